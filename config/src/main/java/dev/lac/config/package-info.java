@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lac.config;
+
+import org.jspecify.annotations.NullMarked;

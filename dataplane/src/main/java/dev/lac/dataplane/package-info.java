@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lac.dataplane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lac.l2tp;
+
+import org.jspecify.annotations.NullMarked;

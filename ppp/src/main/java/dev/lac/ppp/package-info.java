@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lac.ppp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lac.pppoe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lac.radius;
+
+import org.jspecify.annotations.NullMarked;
