@@ -1,0 +1,195 @@
+package dev.lac.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every key of the operator's file: the one table that the loader obeys and the manual repeats. */
+public final class ConfigSchema {
+    /** {@link Key#defaultText} of a key without which the file cannot be used. */
+    public static final String REQUIRED = "required";
+
+    /** {@link Key#defaultText} of a key that may be left out and then has no value. */
+    public static final String NONE = "none";
+
+    /** The key that is the default of others. */
+    static final String NAME = "name";
+
+    private static final String TABLE = """
+            key | type | default | range | meaning
+
+            name | text | lac | 1..64 octets | What this LAC calls itself where nothing more particular is given.
+
+            pppoe.interfaces | list of interfaces | required | at least 1 | Ethernet or VLAN interfaces on which subscribers are served.
+            pppoe.ac-name | text | name | 1..64 octets | AC-Name in every PADO.
+            pppoe.service-names | list of text | [] | 1..64 octets each | Service-Names offered. Empty: whatever the subscriber asks for.
+            pppoe.cookie-lifetime | duration | 60s | 1s..1h | How long the AC-Cookie of a PADO is accepted in a PADR.
+            pppoe.max-sessions | integer | 16384 | 1..65534 | Sessions per interface.
+
+            ppp.mru | integer | 1492 | 576..1492 | Maximum-Receive-Unit offered to the subscriber.
+            ppp.authentication | list of choices | [chap, pap] | chap, pap | Authentication protocols asked for, the preferred one first.
+            ppp.restart-interval | duration | 3s | 100ms..60s | Wait before a Configure-Request or Terminate-Request is repeated.
+            ppp.max-configure | integer | 10 | 1..100 | Configure-Requests without an answer before the link is given up.
+            ppp.max-terminate | integer | 2 | 1..100 | Terminate-Requests without an answer before the link is closed.
+            ppp.max-failure | integer | 5 | 1..100 | Configure-Naks before an option is rejected.
+            ppp.authentication-timeout | duration | 30s | 1s..10m | Time a subscriber has to prove who it is.
+            ppp.echo-interval | duration | 10s | 1s..10m | Between LCP Echo-Requests while the LAC owns the link (until the call is with the LNS).
+            ppp.echo-failures | integer | 3 | 1..100 | Echo-Requests without an answer after which the link is dead.
+
+            radius.nas-identifier | text | name | 1..253 octets | NAS-Identifier of every request.
+            radius.nas-ip-address | IP address | none | IPv4 or IPv6 | NAS-IP-Address (or NAS-IPv6-Address) of every request.
+            radius.sockets | integer | 4 | 1..64 | UDP sockets. Each has 256 identifiers per server, so 4 allow 1024 requests in flight to one server; more wait their turn.
+            radius.initial-timeout | duration | 1s | 100ms..30s | Wait before the first retransmission.
+            radius.max-timeout | duration | 4s | 100ms..60s | Longest wait between retransmissions; the wait doubles up to it.
+            radius.tries | integer | 3 | 1..20 | Transmissions to one server before the next is asked.
+            radius.dead-time | duration | 60s | 0s..1d | How long a silent server is asked last.
+            radius.authentication | list of maps | required | at least 1 | Authentication servers, the preferred one first.
+            radius.authentication[].address | IP address[:port] | required | port 1812 unless given | Server.
+            radius.authentication[].secret | secret | none | 1..253 octets | Shared secret. Exactly one of secret, secret-file and secret-env.
+            radius.authentication[].secret-file | file | none | 1..253 octets | File that holds the secret; relative to this file; one trailing newline is ignored.
+            radius.authentication[].secret-env | environment variable | none | 1..253 octets | Environment variable that holds the secret.
+            radius.authentication[].require-message-authenticator | boolean | true | true, false | Refuse replies without Message-Authenticator (CVE-2024-3596). Turn off only for a server that cannot send it.
+            radius.accounting | list of maps | [] | any number | Accounting servers, the preferred one first. Empty: no accounting.
+            radius.accounting[].address | IP address[:port] | required | port 1813 unless given | Server.
+            radius.accounting[].secret | secret | none | 1..253 octets | Shared secret. Exactly one of secret, secret-file and secret-env.
+            radius.accounting[].secret-file | file | none | 1..253 octets | File that holds the secret.
+            radius.accounting[].secret-env | environment variable | none | 1..253 octets | Environment variable that holds the secret.
+
+            dns.servers | list of IP address[:port] | [] | port 53 unless given | Name servers, asked in order. Empty: those of the system's resolv.conf.
+            dns.timeout | duration | 5s | 100ms..60s | For one query to one server.
+
+            l2tp.local | IP address[:port] | required | port 1701 unless given | Address tunnels are opened from.
+            l2tp.host-name | text | name | 1..64 octets | Host Name sent to LNSes; they choose the tunnel secret by it.
+            l2tp.success-from | choice | lac | lac, lns | Who tells the subscriber that authentication succeeded: the LAC once the call is set up, or the LNS alone.
+            l2tp.hello-interval | duration | 60s | 1s..1h | Silence of the LNS after which a Hello is sent.
+            l2tp.receive-window | integer | 16 | 1..32768 | Control messages an LNS may send ahead of their acknowledgement.
+            l2tp.retransmit-initial | duration | 1s | 100ms..8s | Wait before a control message is sent again; it doubles up to retransmit-cap.
+            l2tp.retransmit-cap | duration | 8s | 8s..60s | Longest wait between retransmissions.
+            l2tp.max-retransmits | integer | 5 | 1..20 | Retransmissions before an LNS is given up.
+            l2tp.setup-timeout | duration | 10s | 1s..5m | Time an LNS has to set up a tunnel or call before the next one is tried.
+            l2tp.lockout | duration | 60s | 0s..1d | How long an LNS that failed is passed over. 0s: not at all.
+
+            lns | list of maps | [] | any number | LNSes known by name. May be empty when RADIUS supplies every tunnel.
+            lns[].name | text | required | 1..64 octets | By which selection refers to it.
+            lns[].addresses | list of IP addresses or names | required | at least 1 | IP addresses or DNS names, the preferred one first. All addresses of a name are candidates.
+            lns[].secret | secret | none | 1..253 octets | Tunnel secret. At most one of secret, secret-file and secret-env; none: the tunnel is not authenticated.
+            lns[].secret-file | file | none | 1..253 octets | File that holds the secret.
+            lns[].secret-env | environment variable | none | 1..253 octets | Environment variable that holds the secret.
+            lns[].hide-avps | boolean | false | true, false | Hide the AVPs that may be hidden, subscriber passwords among them. Needs a secret.
+
+            selection.users | list of maps | [] | any number | LNSes of single users.
+            selection.users[].user | text | required | 1..253 octets | Whole user name, compared exactly.
+            selection.users[].lns | LNS name | required | name of an LNS | Where the user is tunnelled to.
+            selection.domains | list of maps | [] | any number | LNSes of domains.
+            selection.domains[].domain | domain | required | 1..253 octets | What follows the last @ of the user name; upper and lower case are the same.
+            selection.domains[].lns | LNS name | required | name of an LNS | Where users of the domain are tunnelled to.
+            selection.default-lns | LNS name | none | name of an LNS | Where all others are tunnelled to. None: they are refused unless RADIUS supplies a tunnel.
+
+            log.level | choice | info | error, warn, info, debug, trace | Least severe messages that are written.
+            """;
+
+    private static final List<Key> KEYS = TABLE.lines()
+            .skip(1)
+            .filter(line -> !line.isBlank())
+            .map(ConfigSchema::key)
+            .toList();
+
+    private static final Map<String, Key> BY_PATH = new LinkedHashMap<>();
+
+    static {
+        KEYS.forEach(key -> BY_PATH.put(key.path, key));
+    }
+
+    private ConfigSchema() {}
+
+    /** Every key, in the order of the manual. */
+    public static List<Key> keys() {
+        return KEYS;
+    }
+
+    /** The key that a path such as {@code lns[3].name} is an instance of. */
+    static Key of(String path) {
+        Key key = BY_PATH.get(generic(path));
+        if (key == null) {
+            throw new IllegalArgumentException("not in the schema: " + path);
+        }
+        return key;
+    }
+
+    /** Whether {@code path} is a key of the schema. */
+    static boolean has(String path) {
+        return BY_PATH.containsKey(generic(path));
+    }
+
+    /** The names that may stand in the map at {@code path}, whose own path is empty at the top; empty when no map belongs there. */
+    static List<String> namesIn(String path) {
+        String prefix = path.isEmpty() ? "" : generic(path) + ".";
+        return KEYS.stream()
+                .filter(key -> key.path.startsWith(prefix))
+                .map(key -> key.path.substring(prefix.length()).replaceFirst("[.\\[].*", ""))
+                .distinct()
+                .toList();
+    }
+
+    private static String generic(String path) {
+        return path.replaceAll("\\[\\d+]", "[]");
+    }
+
+    private static Key key(String row) {
+        String[] cells = row.split("\\s*\\|\\s*");
+        Type type = Arrays.stream(Type.values())
+                .filter(candidate -> candidate.text.equals(cells[1]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(row));
+        return new Key(cells[0], type, cells[2], cells[3], cells[4]);
+    }
+
+    /**
+     * One key.
+     *
+     * @param path names joined by dots; {@code []} follows a list of maps
+     * @param defaultText as it would be written, {@link #REQUIRED}, {@link #NONE}, or {@code name}: the value of that key
+     * @param range the values that are accepted
+     * @param description what it does
+     */
+    public record Key(String path, Type type, String defaultText, String range, String description) {
+        /** The type as the manual prints it. */
+        public String typeText() {
+            return type.text;
+        }
+    }
+
+    /** What is written at a key. */
+    public enum Type {
+        TEXT("text"),
+        INTEGER("integer"),
+        DURATION("duration"),
+        BOOLEAN("boolean"),
+        CHOICE("choice"),
+        IP_ADDRESS("IP address"),
+        ENDPOINT("IP address[:port]"),
+        DOMAIN("domain"),
+        LNS_NAME("LNS name"),
+        SECRET("secret"),
+        FILE("file"),
+        ENVIRONMENT("environment variable"),
+        TEXTS("list of text"),
+        CHOICES("list of choices"),
+        INTERFACES("list of interfaces"),
+        ENDPOINTS("list of IP address[:port]"),
+        HOSTS("list of IP addresses or names"),
+        MAPS("list of maps");
+
+        private final String text;
+
+        Type(String text) {
+            this.text = text;
+        }
+
+        /** A list of scalars. */
+        boolean isList() {
+            return text.startsWith("list of") && this != MAPS;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.lac.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How single values are written, and the ranges of {@link ConfigSchema} they must be in. No name is ever looked up. */
+final class Syntax {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern V4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+    private static final Pattern V6_ENDPOINT = Pattern.compile("\\[([^]]*)](?::(\\d{1,5}))?");
+    private static final Pattern V4_ENDPOINT = Pattern.compile("([^:]*)(?::(\\d{1,5}))?");
+    private static final Pattern PORT = Pattern.compile("port (\\d+) unless given");
+    private static final Pattern OCTETS = Pattern.compile("(\\d+)\\.\\.(\\d+) octets.*");
+    private static final Pattern HOST_NAME =
+            Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+                    + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*");
+    private static final Pattern INTERFACE = Pattern.compile("[^\\s/:]{1,15}");
+
+    private Syntax() {}
+
+    /** A value that breaks its syntax or range. */
+    static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String problem;
+        private final String remedy;
+
+        Wrong(String problem, String remedy) {
+            super(problem, null, false, false);
+            this.problem = problem;
+            this.remedy = remedy;
+        }
+
+        String problem() {
+            return problem;
+        }
+
+        String remedy() {
+            return remedy;
+        }
+    }
+
+    static String text(String text, ConfigSchema.Key key) throws Wrong {
+        if (OCTETS.matcher(key.range()).matches()) {
+            withinOctets(text.getBytes(StandardCharsets.UTF_8), key);
+        }
+        return notEmpty(text);
+    }
+
+    static String notEmpty(String text) throws Wrong {
+        if (text.isEmpty()) {
+            throw new Wrong("is empty", "give a value");
+        }
+        return text;
+    }
+
+    static byte[] withinOctets(byte[] octets, ConfigSchema.Key key) throws Wrong {
+        Matcher range = OCTETS.matcher(key.range());
+        if (!range.matches()) {
+            throw new IllegalStateException(key.toString());
+        }
+        if (octets.length < Integer.parseInt(range.group(1)) || octets.length > Integer.parseInt(range.group(2))) {
+            throw new Wrong("has " + octets.length + " octets", "give " + key.range());
+        }
+        return octets;
+    }
+
+    static int integer(String text, ConfigSchema.Key key) throws Wrong {
+        String[] range = key.range().split("\\.\\.");
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= Integer.parseInt(range[0]) && value <= Integer.parseInt(range[1])) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new Wrong("\"" + text + "\" is not an integer", "give one of " + key.range());
+        }
+        throw new Wrong(text + " is out of range", "give one of " + key.range());
+    }
+
+    static Duration duration(String text, ConfigSchema.Key key) throws Wrong {
+        String[] range = key.range().split("\\.\\.");
+        Duration value = duration(text);
+        if (value.compareTo(duration(range[0])) < 0 || value.compareTo(duration(range[1])) > 0) {
+            throw new Wrong(text + " is out of range", "give one of " + key.range());
+        }
+        return value;
+    }
+
+    private static Duration duration(String text) throws Wrong {
+        Matcher match = DURATION.matcher(text);
+        if (!match.matches()) {
+            throw new Wrong(
+                    "\"" + text + "\" is not a duration", "write a number and a unit, as in 500ms, 3s, 5m, 1h or 1d");
+        }
+        long amount = Long.parseLong(match.group(1));
+        return switch (match.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    static boolean truth(String text, ConfigSchema.Key key) throws Wrong {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new Wrong("\"" + text + "\" is neither true nor false", "write " + key.range());
+        };
+    }
+
+    /** An IP address with or without a port: {@code 192.0.2.1}, {@code 192.0.2.1:1812}, {@code 2001:db8::1}, {@code [2001:db8::1]:1812}. */
+    static InetSocketAddress endpoint(String text, ConfigSchema.Key key) throws Wrong {
+        Matcher fallback = PORT.matcher(key.range());
+        if (!fallback.matches()) {
+            throw new IllegalStateException(key.toString());
+        }
+        Matcher match = text.startsWith("[") ? V6_ENDPOINT.matcher(text) : V4_ENDPOINT.matcher(text);
+        if (!match.matches()) {
+            return new InetSocketAddress(address(text), Integer.parseInt(fallback.group(1)));
+        }
+        int port = Integer.parseInt(match.group(2) == null ? fallback.group(1) : match.group(2));
+        if (port < 1 || port > 65_535) {
+            throw new Wrong("port " + port + " is out of range", "give one of 1..65535");
+        }
+        return new InetSocketAddress(address(match.group(1)), port);
+    }
+
+    static InetAddress address(String text) throws Wrong {
+        if (isAddress(text)) {
+            try {
+                return InetAddress.getByName(text.indexOf(':') >= 0 ? "[" + text + "]" : text);
+            } catch (UnknownHostException e) {
+                throw notAddress(text);
+            }
+        }
+        throw notAddress(text);
+    }
+
+    private static boolean isAddress(String text) {
+        Matcher v4 = V4.matcher(text);
+        if (!v4.matches()) {
+            return V6.matcher(text).matches();
+        }
+        for (int i = 1; i <= 4; i++) {
+            if (Integer.parseInt(v4.group(i)) > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Wrong notAddress(String text) {
+        return new Wrong(
+                "\"" + text + "\" is not an IP address", "write it as 192.0.2.1 or 2001:db8::1, not as a name");
+    }
+
+    /** An IP address or a name that could stand in DNS. */
+    static String host(String text) throws Wrong {
+        if (text.indexOf(':') >= 0 || text.matches("[\\d.]+")) {
+            address(text);
+            return text;
+        }
+        return hostName(text);
+    }
+
+    static String hostName(String text) throws Wrong {
+        if (!HOST_NAME.matcher(text).matches()) {
+            throw new Wrong(
+                    "\"" + text + "\" is not a name of DNS",
+                    "write labels of letters, digits and hyphens joined by dots");
+        }
+        return text;
+    }
+
+    static String interfaceName(String text) throws Wrong {
+        if (!INTERFACE.matcher(text).matches()) {
+            throw new Wrong(
+                    "\"" + text + "\" is not a name of an interface", "give 1..15 characters as ip link shows them");
+        }
+        return text;
+    }
+
+    /** The items of a list as the schema writes its default: {@code [a, b]}. */
+    static List<String> items(String text) {
+        return Arrays.stream(text.substring(1, text.length() - 1).split(",\\s*"))
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,265 @@
+package dev.lac.config;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a {@link Document}: written text or the schema's default, parsed and within the schema's range.
+ *
+ * <p>What is faulty is noted and replaced by a placeholder that nobody will see, so that all faults come to light in one reading.
+ */
+final class Values {
+    private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
+    private static final Secret NO_SECRET = Secret.of("-");
+
+    private final Document document;
+    private final Faults faults;
+    private final Function<String, @Nullable String> environment;
+    private final Path directory;
+
+    /**
+     * @param directory what relative secret files are relative to
+     */
+    Values(Document document, Faults faults, Function<String, @Nullable String> environment, Path directory) {
+        this.document = document;
+        this.faults = faults;
+        this.environment = environment;
+        this.directory = directory;
+    }
+
+    private interface Parser<T> {
+        T parse(String text, ConfigSchema.Key key) throws Syntax.Wrong;
+    }
+
+    String text(String path) {
+        return required(path, Syntax::text, "");
+    }
+
+    @Nullable
+    String optionalText(String path) {
+        return document.text(path) == null ? null : text(path);
+    }
+
+    String domain(String path) {
+        return required(path, (text, key) -> Syntax.hostName(text).toLowerCase(Locale.ROOT), "");
+    }
+
+    int integer(String path) {
+        return required(path, Syntax::integer, 0);
+    }
+
+    Duration duration(String path) {
+        return required(path, Syntax::duration, Duration.ZERO);
+    }
+
+    boolean truth(String path) {
+        return required(path, Syntax::truth, false);
+    }
+
+    InetSocketAddress endpoint(String path) {
+        return required(path, Syntax::endpoint, NOWHERE);
+    }
+
+    @Nullable
+    InetAddress optionalAddress(String path) {
+        return document.text(path) == null
+                ? null
+                : required(path, (text, key) -> Syntax.address(text), NOWHERE.getAddress());
+    }
+
+    /** The constant whose name is written in lower case. */
+    <E extends Enum<E>> E choice(String path, Class<E> choices) {
+        return required(path, (text, key) -> choice(text, key, choices), choices.getEnumConstants()[0]);
+    }
+
+    <E extends Enum<E>> List<E> choices(String path, Class<E> choices) {
+        return list(path, (text, key) -> choice(text, key, choices), 1);
+    }
+
+    private static <E extends Enum<E>> E choice(String text, ConfigSchema.Key key, Class<E> choices)
+            throws Syntax.Wrong {
+        return Arrays.stream(choices.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new Syntax.Wrong("\"" + text + "\" is not a choice", "use one of " + key.range()));
+    }
+
+    List<String> texts(String path) {
+        return list(path, Syntax::text, 0);
+    }
+
+    List<String> interfaces(String path) {
+        return list(path, (text, key) -> Syntax.interfaceName(text), 1);
+    }
+
+    List<String> hosts(String path) {
+        return list(path, (text, key) -> Syntax.host(text), 1);
+    }
+
+    List<InetSocketAddress> endpoints(String path) {
+        return list(path, Syntax::endpoint, 0);
+    }
+
+    /** The paths of the maps in the list at {@code path}. */
+    List<String> maps(String path) {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < document.size(path); i++) {
+            paths.add(path + "[" + i + "]");
+        }
+        if (paths.isEmpty() && ConfigSchema.of(path).defaultText().equals(ConfigSchema.REQUIRED)) {
+            missing(path);
+        }
+        return paths;
+    }
+
+    /** The secret of the map at {@code path}, where one must be given. */
+    Secret secret(String path) {
+        Secret secret = optionalSecret(path);
+        if (secret == null) {
+            if (!faults.covers(path) && !faults.covers(path + ".secret")) {
+                faults.add(path + ".secret", "is missing", "give one of secret, secret-file and secret-env");
+            }
+            return NO_SECRET;
+        }
+        return secret;
+    }
+
+    /** The secret of the map at {@code path}, given in at most one of three ways. */
+    @Nullable
+    Secret optionalSecret(String path) {
+        List<String> given = List.of(path + ".secret", path + ".secret-file", path + ".secret-env").stream()
+                .filter(key -> document.text(key) != null || faults.covers(key))
+                .toList();
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.size() > 1) {
+            faults.add(given.get(1), "is a second secret beside " + name(given.get(0)), "keep one of them");
+            return NO_SECRET;
+        }
+        String key = given.get(0);
+        String text = document.text(key);
+        if (text == null) {
+            return NO_SECRET;
+        }
+        try {
+            byte[] octets = switch (name(key)) {
+                case "secret-file" -> ofFile(text);
+                case "secret-env" -> ofEnvironment(text);
+                default -> Secret.of(Syntax.notEmpty(text)).octets();
+            };
+            return Secret.of(Syntax.withinOctets(octets, ConfigSchema.of(key)));
+        } catch (Syntax.Wrong e) {
+            faults.add(key, e.problem(), e.remedy());
+            return NO_SECRET;
+        }
+    }
+
+    private byte[] ofFile(String text) throws Syntax.Wrong {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(directory.resolve(text));
+        } catch (IOException | RuntimeException e) {
+            throw new Syntax.Wrong(
+                    "cannot read \"" + text + "\" (" + e.getClass().getSimpleName() + ")",
+                    "create the file and let the LAC's user read it");
+        }
+        int end = content.length;
+        if (end > 0 && content[end - 1] == '\n') {
+            end--;
+        }
+        if (end > 0 && end < content.length && content[end - 1] == '\r') {
+            end--;
+        }
+        if (end == 0) {
+            throw new Syntax.Wrong("the file \"" + text + "\" is empty", "write the secret into it");
+        }
+        return Arrays.copyOf(content, end);
+    }
+
+    private byte[] ofEnvironment(String variable) throws Syntax.Wrong {
+        String value = environment.apply(variable);
+        if (value == null || value.isEmpty()) {
+            throw new Syntax.Wrong(
+                    "the environment variable \"" + variable + "\" is " + (value == null ? "not set" : "empty"),
+                    "set it for the LAC's process");
+        }
+        return Secret.of(value).octets();
+    }
+
+    private <T> T required(String path, Parser<T> parser, T placeholder) {
+        ConfigSchema.Key key = ConfigSchema.of(path);
+        String text = document.text(path);
+        try {
+            if (text != null) {
+                return parser.parse(text, key);
+            }
+            if (key.defaultText().equals(ConfigSchema.REQUIRED)) {
+                missing(path);
+                return placeholder;
+            }
+            if (key.defaultText().equals(ConfigSchema.NAME) && !path.equals(ConfigSchema.NAME)) {
+                return parser.parse(text(ConfigSchema.NAME), key);
+            }
+            return parser.parse(key.defaultText(), key);
+        } catch (Syntax.Wrong e) {
+            if (text != null) {
+                faults.add(path, e.problem(), e.remedy());
+            }
+            return placeholder;
+        }
+    }
+
+    private <T> List<T> list(String path, Parser<T> parser, int least) {
+        ConfigSchema.Key key = ConfigSchema.of(path);
+        List<String> texts = document.texts(path);
+        if (texts == null && key.defaultText().equals(ConfigSchema.REQUIRED)) {
+            missing(path);
+            return List.of();
+        }
+        if (texts == null) {
+            texts = Syntax.items(key.defaultText());
+        }
+        if (texts.size() < least && !faults.covers(path) && !faults.within(path)) {
+            faults.add(path, "is empty", "give at least " + least);
+        }
+        List<T> values = new ArrayList<>();
+        Set<T> seen = new HashSet<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String element = path + "[" + i + "]";
+            try {
+                T value = parser.parse(texts.get(i), key);
+                if (!seen.add(value)) {
+                    faults.add(element, "\"" + texts.get(i) + "\" is given twice", "leave one of them");
+                }
+                values.add(value);
+            } catch (Syntax.Wrong e) {
+                faults.add(element, e.problem(), e.remedy());
+            }
+        }
+        return values;
+    }
+
+    private void missing(String path) {
+        if (!faults.covers(path)) {
+            ConfigSchema.Key key = ConfigSchema.of(path);
+            faults.add(path, "is missing", "give a " + key.typeText() + " (" + key.range() + ")");
+        }
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+}
