@@ -1,3 +1,4 @@
+/** PPPoE discovery (RFC 2516), the access concentrator's side, and a view of the session header. */
 @NullMarked
 package dev.lac.pppoe;
 

@@ -1,0 +1,9 @@
+package dev.lac.pppoe;
+
+/** Why the subscriber's side ended a PPPoE session. */
+public enum CloseCause {
+    /** A PADT came from the subscriber (RFC 2516 §5.5). */
+    PADT_RECEIVED,
+    /** The subscriber dialled in anew under the same Host-Uniq without ending the old session. */
+    REPLACED
+}
