@@ -72,10 +72,14 @@ public final class AccessConcentrator {
 
     private static final class Session {
         final AccessSession access;
+        /** As received: it need not be the UTF-8 that the text in {@link #access} assumes. */
+        final Octets serviceName;
+
         boolean heard;
 
-        Session(AccessSession access) {
+        Session(AccessSession access, Octets serviceName) {
             this.access = access;
+            this.serviceName = serviceName;
         }
     }
 
@@ -194,7 +198,7 @@ public final class AccessConcentrator {
         Session old = byHost.get(new Key(from, padr.first(TagType.HOST_UNIQ)));
         if (old != null && !old.heard) {
             counters.increment(DiscoveryEvent.PADR_RETRANSMITTED);
-            sendPads(old.access);
+            sendPads(old);
             return;
         }
         if (old != null) {
@@ -225,15 +229,15 @@ public final class AccessConcentrator {
                 line.circuitId(),
                 line.remoteId(),
                 padr.first(TagType.RELAY_SESSION_ID));
-        if (!sendPads(access)) {
+        Session session = new Session(access, serviceName(padr));
+        if (!sendPads(session)) {
             ids.free(access.sessionId());
             return;
         }
-        Session session = new Session(access);
         sessions.put(access.sessionId(), session);
         byHost.put(Key.of(access), session);
         counters.increment(DiscoveryEvent.SESSION_OPENED);
-        LOG.log(Level.DEBUG, "session {0} of {1} opened", access.sessionId(), from);
+        log(access, "opened");
         owner.sessionOpened(access, now);
     }
 
@@ -314,11 +318,12 @@ public final class AccessConcentrator {
         }
     }
 
-    private boolean sendPads(AccessSession session) {
+    private boolean sendPads(Session session) {
+        AccessSession access = session.access;
         List<Tag> tags = new ArrayList<>();
-        tags.add(new Tag(TagType.SERVICE_NAME, session.serviceName()));
-        echo(tags, session.hostUniq(), session.relaySessionId());
-        return send(session.mac(), new DiscoveryPacket(Code.PADS, session.sessionId(), tags), DiscoveryEvent.PADS_SENT);
+        tags.add(new Tag(TagType.SERVICE_NAME, session.serviceName));
+        echo(tags, access.hostUniq(), access.relaySessionId());
+        return send(access.mac(), new DiscoveryPacket(Code.PADS, access.sessionId(), tags), DiscoveryEvent.PADS_SENT);
     }
 
     private void refuse(DiscoveryPacket padr, MacAddress from, TagType error, String text, DiscoveryEvent why) {
@@ -360,11 +365,19 @@ public final class AccessConcentrator {
         sessions.remove(session.access.sessionId());
         byHost.remove(Key.of(session.access));
         ids.free(session.access.sessionId());
-        LOG.log(Level.DEBUG, "session {0} of {1} closed: {2}", session.access.sessionId(), session.access.mac(), why);
+        log(session.access, "closed: " + why);
+    }
+
+    private static void log(AccessSession session, String what) {
+        if (LOG.isLoggable(Level.DEBUG)) {
+            LOG.log(Level.DEBUG, "session {0} of {1} {2}", Integer.toString(session.sessionId()), session.mac(), what);
+        }
     }
 
     private void dropped(DiscoveryEvent why, MacAddress host) {
         counters.increment(why);
-        LOG.log(Level.DEBUG, "{0}: {1}", host, why);
+        if (LOG.isLoggable(Level.DEBUG)) {
+            LOG.log(Level.DEBUG, "{0}: {1}", host, why);
+        }
     }
 }
