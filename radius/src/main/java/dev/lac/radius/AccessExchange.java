@@ -1,0 +1,163 @@
+package dev.lac.radius;
+
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.Octets;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An Access-Request and its answer, RFC 2865 §4. */
+final class AccessExchange extends Exchange {
+    static final int FRAMED = 2; // Service-Type, RFC 2865 §5.6
+    static final int PPP = 1; // Framed-Protocol, RFC 2865 §5.7
+
+    private static final int CHAP_RESPONSE = 16; // RFC 2865 §5.3
+
+    private final RadiusClient client;
+    private final AccessRequest request;
+    private final Consumer<Decision> then;
+
+    AccessExchange(
+            RadiusClient client, List<RadiusServer> servers, AccessRequest request, Consumer<Decision> then, long now) {
+        super(client, servers, now);
+        this.client = client;
+        this.request = request;
+        this.then = then;
+    }
+
+    /** Why no Access-Request can carry the login, if so. */
+    static Optional<String> unencodable(AccessRequest request) {
+        int name = Octets.ofText(request.userName()).length();
+        if (name < 1 || name > Attribute.MAX_VALUE) {
+            return Optional.of("a user name of " + name + " octets");
+        }
+        if (request.proof() instanceof Proof.Pap pap && pap.password().length() > HiddenPasswords.MAX_USER_PASSWORD) {
+            return Optional.of("a password of " + pap.password().length() + " octets");
+        }
+        if (request.proof() instanceof Proof.Chap chap
+                && (chap.response().length() != CHAP_RESPONSE
+                        || chap.challenge().isEmpty()
+                        || chap.challenge().length() > Attribute.MAX_VALUE)) {
+            return Optional.of("a CHAP response of " + chap.response().length() + " octets to a challenge of "
+                    + chap.challenge().length());
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The Access-Request: Message-Authenticator stands first, so that a forged reply cannot be prepared by what an attacker puts
+     * into the attributes before it (CVE-2024-3596).
+     */
+    @Override
+    Octets encode(int identifier, RadiusServer server, long now) {
+        Octets authenticator = client.randomAuthenticator();
+        AttributeWriter writer = new AttributeWriter(client.counters())
+                .octets(AttributeType.MESSAGE_AUTHENTICATOR, Packet.ZERO_AUTHENTICATOR)
+                .text(AttributeType.USER_NAME, request.userName());
+        if (request.proof() instanceof Proof.Pap pap) {
+            writer.octets(
+                    AttributeType.USER_PASSWORD,
+                    HiddenPasswords.hideUserPassword(pap.password(), authenticator, server.secret()));
+        } else if (request.proof() instanceof Proof.Chap chap) {
+            writer.octets(
+                            AttributeType.CHAP_PASSWORD,
+                            Octets.of(chap.identifier()).concat(chap.response()))
+                    .octets(AttributeType.CHAP_CHALLENGE, chap.challenge());
+        }
+        client.describeSession(writer, request.nasPortId(), request.callingStationId(), request.calledStationId());
+        client.describeLine(writer, request.circuitId(), request.remoteId());
+        if (request.mtu() > 0) {
+            writer.integer(AttributeType.FRAMED_MTU, request.mtu());
+        }
+        writer.text(AttributeType.ACCT_SESSION_ID, request.acctSessionId());
+        Packet packet = new Packet(PacketCode.ACCESS_REQUEST.number(), identifier, authenticator, writer.attributes());
+        return packet.withMessageAuthenticator(Authenticators.message(packet, authenticator, server.secret()))
+                .encode();
+    }
+
+    @Override
+    boolean answeredBy(int code) {
+        return code == PacketCode.ACCESS_ACCEPT.number()
+                || code == PacketCode.ACCESS_REJECT.number()
+                || code == PacketCode.ACCESS_CHALLENGE.number();
+    }
+
+    @Override
+    boolean repliesAreSigned() {
+        return true;
+    }
+
+    @Override
+    void answered(Packet reply, RadiusServer server, Octets requestAuthenticator, long now) {
+        Counters<RadiusEvent> counters = client.counters();
+        String message = replyMessage(reply);
+        if (reply.code() == PacketCode.ACCESS_REJECT.number()) {
+            counters.increment(RadiusEvent.ACCESS_REJECTED);
+            then.accept(new Decision.Reject(message));
+            return;
+        }
+        if (reply.code() == PacketCode.ACCESS_CHALLENGE.number()) {
+            // RFC 2865 §4.4: "If the NAS does not support challenge/response, it MUST treat an Access-Challenge as
+            // though it had
+            // received an Access-Reject instead."
+            counters.increment(RadiusEvent.ACCESS_CHALLENGED);
+            client.note(
+                    request.userName(), server.name() + " sent an Access-Challenge, which PAP and CHAP cannot answer");
+            then.accept(new Decision.Reject(message == null ? "challenge not supported" : message));
+            return;
+        }
+        // RFC 2865 §1.1: "A NAS MUST treat a RADIUS access-accept authorizing an unavailable service as an
+        // access-reject instead."
+        long service = integer(reply, AttributeType.SERVICE_TYPE).orElse((long) FRAMED);
+        long protocol = integer(reply, AttributeType.FRAMED_PROTOCOL).orElse((long) PPP);
+        if (service != FRAMED || protocol != PPP) {
+            counters.increment(RadiusEvent.ACCESS_REJECTED_SERVICE);
+            client.note(
+                    Level.WARNING,
+                    request.userName(),
+                    server.name() + " accepts with Service-Type " + service + " and Framed-Protocol " + protocol
+                            + ", not Framed (2) and PPP (1)");
+            then.accept(new Decision.Reject(message));
+            return;
+        }
+        counters.increment(RadiusEvent.ACCESS_ACCEPTED);
+        then.accept(new Decision.Accept(
+                message,
+                TunnelAttributes.offers(reply, requestAuthenticator, server.secret(), counters),
+                reply.all(AttributeType.CLASS).toList(),
+                duration(reply, AttributeType.SESSION_TIMEOUT),
+                duration(reply, AttributeType.IDLE_TIMEOUT),
+                server.name()));
+    }
+
+    @Override
+    void failed(String cause, long now) {
+        client.counters().increment(RadiusEvent.ACCESS_UNAVAILABLE);
+        then.accept(new Decision.Unavailable(cause));
+    }
+
+    private static @Nullable String replyMessage(Packet reply) {
+        String joined = reply.all(AttributeType.REPLY_MESSAGE).map(Octets::text).collect(Collectors.joining(" "));
+        return joined.isEmpty() ? null : joined;
+    }
+
+    private @Nullable Duration duration(Packet reply, AttributeType type) {
+        return integer(reply, type)
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds)
+                .orElse(null);
+    }
+
+    private Optional<Long> integer(Packet reply, AttributeType type) {
+        Optional<Octets> value = reply.first(type);
+        if (value.isPresent() && value.get().length() != 4) {
+            client.counters().increment(RadiusEvent.ATTRIBUTE_IGNORED_MALFORMED);
+            return Optional.empty();
+        }
+        return value.map(octets -> octets.buffer().getInt() & 0xffff_ffffL);
+    }
+}

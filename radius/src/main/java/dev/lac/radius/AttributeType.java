@@ -1,0 +1,58 @@
+package dev.lac.radius;
+
+/** The attributes that are written or read; whatever else a server sends is passed over, as RFC 2865 §5 permits. */
+enum AttributeType {
+    USER_NAME(1), // RFC 2865 §5.1
+    USER_PASSWORD(2), // RFC 2865 §5.2
+    CHAP_PASSWORD(3), // RFC 2865 §5.3
+    NAS_IP_ADDRESS(4), // RFC 2865 §5.4
+    SERVICE_TYPE(6), // RFC 2865 §5.6
+    FRAMED_PROTOCOL(7), // RFC 2865 §5.7
+    FRAMED_MTU(12), // RFC 2865 §5.12
+    REPLY_MESSAGE(18), // RFC 2865 §5.18
+    CLASS(25), // RFC 2865 §5.25
+    VENDOR_SPECIFIC(26), // RFC 2865 §5.26
+    SESSION_TIMEOUT(27), // RFC 2865 §5.27
+    IDLE_TIMEOUT(28), // RFC 2865 §5.28
+    CALLED_STATION_ID(30), // RFC 2865 §5.30
+    CALLING_STATION_ID(31), // RFC 2865 §5.31
+    NAS_IDENTIFIER(32), // RFC 2865 §5.32
+    ACCT_STATUS_TYPE(40), // RFC 2866 §5.1
+    ACCT_DELAY_TIME(41), // RFC 2866 §5.2
+    ACCT_INPUT_OCTETS(42), // RFC 2866 §5.3
+    ACCT_OUTPUT_OCTETS(43), // RFC 2866 §5.4
+    ACCT_SESSION_ID(44), // RFC 2866 §5.5
+    ACCT_AUTHENTIC(45), // RFC 2866 §5.6
+    ACCT_SESSION_TIME(46), // RFC 2866 §5.7
+    ACCT_INPUT_PACKETS(47), // RFC 2866 §5.8
+    ACCT_OUTPUT_PACKETS(48), // RFC 2866 §5.9
+    ACCT_TERMINATE_CAUSE(49), // RFC 2866 §5.10
+    ACCT_INPUT_GIGAWORDS(52), // RFC 2869 §5.1
+    ACCT_OUTPUT_GIGAWORDS(53), // RFC 2869 §5.2
+    CHAP_CHALLENGE(60), // RFC 2865 §5.40
+    NAS_PORT_TYPE(61), // RFC 2865 §5.41
+    TUNNEL_TYPE(64), // RFC 2868 §3.1
+    TUNNEL_MEDIUM_TYPE(65), // RFC 2868 §3.2
+    TUNNEL_CLIENT_ENDPOINT(66), // RFC 2868 §3.3
+    TUNNEL_SERVER_ENDPOINT(67), // RFC 2868 §3.4
+    ACCT_TUNNEL_CONNECTION(68), // RFC 2867 §4.1
+    TUNNEL_PASSWORD(69), // RFC 2868 §3.5
+    MESSAGE_AUTHENTICATOR(80), // RFC 2869 §5.14
+    TUNNEL_PRIVATE_GROUP_ID(81), // RFC 2868 §3.6
+    TUNNEL_ASSIGNMENT_ID(82), // RFC 2868 §3.7
+    TUNNEL_PREFERENCE(83), // RFC 2868 §3.8
+    NAS_PORT_ID(87), // RFC 2869 §5.17
+    TUNNEL_CLIENT_AUTH_ID(90), // RFC 2868 §3.9
+    TUNNEL_SERVER_AUTH_ID(91), // RFC 2868 §3.10
+    NAS_IPV6_ADDRESS(95); // RFC 3162 §2.1
+
+    private final int number;
+
+    AttributeType(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

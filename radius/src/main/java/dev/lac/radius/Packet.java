@@ -1,0 +1,137 @@
+package dev.lac.radius;
+
+import dev.lac.protocol.MalformedPacketException;
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketReader;
+import dev.lac.protocol.PacketWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tinyradius.core.attribute.AttributeHolder;
+import org.tinyradius.core.attribute.type.OctetsAttribute;
+import org.tinyradius.core.attribute.type.RadiusAttribute;
+import org.tinyradius.core.dictionary.Dictionary;
+import org.tinyradius.core.dictionary.MemoryDictionary;
+
+/**
+ * A packet, RFC 2865 §3.
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |     Code      |  Identifier   |            Length             |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |                                                               |
+ * |                         Authenticator                         |
+ * |                                                               |
+ * |                                                               |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |  Attributes ...
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-
+ * </pre>
+ *
+ * @param code 0 to 255
+ * @param identifier 0 to 255
+ * @param authenticator 16 octets
+ */
+record Packet(int code, int identifier, Octets authenticator, List<Attribute> attributes) {
+    static final int HEADER = 20;
+    static final int MAX_LENGTH = 4096;
+    static final Octets ZERO_AUTHENTICATOR = Octets.copyOf(new byte[16]);
+
+    /** Empty, so that every attribute stays the octets it is: TinyRadius misreads some of those it knows. */
+    private static final Dictionary WIRE = new MemoryDictionary();
+
+    private static final int NO_VENDOR = -1;
+
+    Packet {
+        attributes = List.copyOf(attributes);
+    }
+
+    /** What stands before the attributes. */
+    record Header(int code, int identifier, int length, Octets authenticator) {}
+
+    /** Reads the header of a datagram and checks its Length against what was received. */
+    static Header header(Octets datagram) throws MalformedPacketException {
+        PacketReader reader = datagram.reader();
+        int code = reader.u8("Code");
+        int identifier = reader.u8("Identifier");
+        int length = reader.u16("Length");
+        if (length < HEADER || length > MAX_LENGTH || length > datagram.length()) {
+            throw new MalformedPacketException("Length: " + length + " of " + datagram.length() + " octets received");
+        }
+        return new Header(code, identifier, length, reader.octets(16, "Authenticator"));
+    }
+
+    /** Reads a whole packet; octets behind its Length are padding (RFC 2865 §3). */
+    static Packet decode(Octets datagram) throws MalformedPacketException {
+        Header header = header(datagram);
+        List<RadiusAttribute> read;
+        try {
+            read = AttributeHolder.readAttributes(
+                    WIRE,
+                    NO_VENDOR,
+                    Unpooled.wrappedBuffer(datagram.slice(HEADER, header.length).buffer()));
+        } catch (RuntimeException e) {
+            // TinyRadius' message quotes the octets.
+            throw new MalformedPacketException("Attributes: their lengths do not add up to the packet's");
+        }
+        return new Packet(
+                header.code,
+                header.identifier,
+                header.authenticator,
+                read.stream()
+                        .map(attribute -> new Attribute(attribute.getType(), Octets.copyOf(attribute.getValue())))
+                        .toList());
+    }
+
+    Octets encode() {
+        ByteBuf encoded = AttributeHolder.attributesToBytes(attributes.stream()
+                .<RadiusAttribute>map(attribute -> new OctetsAttribute(
+                        WIRE,
+                        NO_VENDOR,
+                        Unpooled.wrappedBuffer(
+                                new byte[] {
+                                    (byte) attribute.type(),
+                                    (byte) (2 + attribute.value().length())
+                                },
+                                attribute.value().toByteArray())))
+                .toList());
+        return new PacketWriter(HEADER + encoded.readableBytes())
+                .u8(code)
+                .u8(identifier)
+                .u16(HEADER + encoded.readableBytes())
+                .octets(authenticator)
+                .octets(encoded.nioBuffer())
+                .toOctets();
+    }
+
+    Packet withAuthenticator(Octets other) {
+        return new Packet(code, identifier, other, attributes);
+    }
+
+    /** This packet with {@code value} in every Message-Authenticator it has. */
+    Packet withMessageAuthenticator(Octets value) {
+        return new Packet(
+                code,
+                identifier,
+                authenticator,
+                attributes.stream()
+                        .map(attribute -> attribute.is(AttributeType.MESSAGE_AUTHENTICATOR)
+                                ? new Attribute(attribute.type(), value)
+                                : attribute)
+                        .toList());
+    }
+
+    /** The values of every attribute of a type, in order. */
+    Stream<Octets> all(AttributeType type) {
+        return attributes.stream().filter(attribute -> attribute.is(type)).map(Attribute::value);
+    }
+
+    Optional<Octets> first(AttributeType type) {
+        return all(type).findFirst();
+    }
+}
