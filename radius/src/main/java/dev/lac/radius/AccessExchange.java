@@ -106,7 +106,9 @@ final class AccessExchange extends Exchange {
             // received an Access-Reject instead."
             counters.increment(RadiusEvent.ACCESS_CHALLENGED);
             client.note(
-                    request.userName(), server.name() + " sent an Access-Challenge, which PAP and CHAP cannot answer");
+                    Level.WARNING,
+                    request.userName(),
+                    server.name() + " sent an Access-Challenge, which PAP and CHAP cannot answer");
             then.accept(new Decision.Reject(message == null ? "challenge not supported" : message));
             return;
         }

@@ -343,11 +343,15 @@ public final class RadiusClient implements Timed {
         }
     }
 
-    /** Frees an identifier and gives it to whoever has waited longest. */
+    /** Frees an identifier for whoever has waited longest; who finds another server by now leaves it to the next in the queue. */
     void release(RadiusServer server, int slot, long now) {
-        server.slots().release(slot);
-        Exchange waiting = server.slots().dequeue();
-        if (waiting != null) {
+        Slots peer = server.slots();
+        peer.release(slot);
+        while (peer.hasFree()) {
+            Exchange waiting = peer.dequeue();
+            if (waiting == null) {
+                return;
+            }
             begin(waiting, now);
         }
     }

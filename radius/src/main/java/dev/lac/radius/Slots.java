@@ -62,6 +62,10 @@ final class Slots {
         freeCount++;
     }
 
+    boolean hasFree() {
+        return freeCount > 0;
+    }
+
     /** Who sent the request with {@code identifier} from {@code socket}; absent when nobody did. */
     @Nullable
     Exchange holder(int socket, int identifier) {
