@@ -1,0 +1,239 @@
+package dev.lac.l2tp;
+
+import dev.lac.protocol.TransitionTable;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An incoming call as the LAC sees it (RFC 2661 §7.4.1). */
+public final class Call extends Session {
+    /** Whoever the call is for; never calls back into the tunnel that is speaking. */
+    public interface Owner {
+        /** ICCN has been put on the wire for the first time: both directions carry data now. */
+        void established(Call call);
+
+        /**
+         * The call has ended, whoever ended it and in whatever state; told once. The session id may be reused, preferably not at
+         * once: an ICRP that crossed our CDN may still be on its way.
+         */
+        void closed(CallEnd end);
+    }
+
+    enum State {
+        IDLE,
+        WAIT_TUNNEL,
+        WAIT_REPLY,
+        ESTABLISHED
+    }
+
+    enum Event {
+        INCOMING_CALL,
+        TUNNEL_OPEN,
+        ICRP_ACCEPTABLE,
+        ICRP_NOT_ACCEPTABLE,
+        RECEIVE_ICRP,
+        RECEIVE_ICRQ,
+        RECEIVE_ICCN,
+        RECEIVE_CDN,
+        LOCAL_CLOSE,
+        NOT_ACCEPTABLE,
+        TIMEOUT,
+        TUNNEL_CLOSED
+    }
+
+    enum Action {
+        INITIATE_TUNNEL_OPEN,
+        SEND_ICRQ,
+        SEND_ICCN,
+        SEND_CDN,
+        CLEAN_UP
+    }
+
+    /** The table of §7.4.1. A call that has returned to idle no longer exists: what still comes for it is counted by the tunnel. */
+    private static final String LAC_INCOMING_CALL_STATES = """
+            idle        | incoming-call       | initiate-tunnel-open | wait-tunnel
+            wait-tunnel | local-close         | clean-up             | idle
+            wait-tunnel | tunnel-open         | send-icrq            | wait-reply
+            wait-reply  | icrp-acceptable     | send-iccn            | established
+            wait-reply  | icrp-not-acceptable | send-cdn, clean-up   | idle
+            wait-reply  | receive-icrq        | send-cdn, clean-up   | idle
+            wait-reply  | receive-cdn         | clean-up             | idle
+            wait-reply  | receive-iccn        | clean-up             | idle
+            wait-reply  | local-close         | send-cdn, clean-up   | idle
+            established | receive-cdn         | clean-up             | idle
+            established | receive-icrq        | send-cdn, clean-up   | idle
+            established | receive-icrp        | send-cdn, clean-up   | idle
+            established | receive-iccn        | send-cdn, clean-up   | idle
+            established | local-close         | send-cdn, clean-up   | idle
+            """;
+
+    /** What the RFC says in prose: §4.1 and §7.1 (not acceptable), §4.4.2 result 10 (timeout), §5.7 (the tunnel ends). */
+    private static final String BESIDES = """
+            wait-reply  | not-acceptable      | send-cdn, clean-up   | idle
+            established | not-acceptable      | send-cdn, clean-up   | idle
+            wait-reply  | timeout             | send-cdn, clean-up   | idle
+            wait-tunnel | tunnel-closed       | clean-up             | idle
+            wait-reply  | tunnel-closed       | clean-up             | idle
+            established | tunnel-closed       | clean-up             | idle
+            """;
+
+    private static final TransitionTable<State, Event, Action> TABLE = TransitionTable.ofRows(
+            LAC_INCOMING_CALL_STATES + BESIDES,
+            State.class,
+            Event.class,
+            name -> Action.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT)));
+
+    private final CallSpec spec;
+    private final Owner owner;
+    private State state = State.IDLE;
+
+    Call(Tunnel tunnel, int localSessionId, CallSpec spec, Owner owner) {
+        super(tunnel, localSessionId);
+        this.spec = spec;
+        this.owner = owner;
+    }
+
+    /**
+     * Ends the call: a CDN goes to the peer if it has heard of the call. Does nothing when the call has ended.
+     *
+     * @param text goes to the peer as Error Message; may be empty
+     */
+    public void close(CdnResult result, @Nullable ErrorCode error, String text, long now) {
+        close(result, error, text, null, now);
+    }
+
+    /** As {@link #close(CdnResult, ErrorCode, String, long)}, and tells the peer about the PPP session (RFC 3145). */
+    public void close(
+            CdnResult result, @Nullable ErrorCode error, String text, @Nullable PppDisconnectCause cause, long now) {
+        if (!isClosed()) {
+            int code = error == null ? 0 : error.number();
+            CallEnd why = new CallEnd(CallEnd.Origin.LOCAL, result.number(), code, text, null, cause, null);
+            fire(Event.LOCAL_CLOSE, why, now);
+        }
+    }
+
+    void start(long now) {
+        fire(Event.INCOMING_CALL, null, now);
+    }
+
+    void tunnelOpen(long now) {
+        fire(Event.TUNNEL_OPEN, null, now);
+    }
+
+    /** Ends; what is to be told to the peer has been sent. */
+    void cleanUp(CallEnd why) {
+        leave(why);
+        owner.closed(why);
+    }
+
+    @Override
+    void receive(ReceivedMessage message, long now) {
+        MessageType type = message.type();
+        if (type == null) {
+            return;
+        }
+        switch (type) {
+            case ICRP -> receiveIcrp(message, now);
+            case ICRQ -> fire(Event.RECEIVE_ICRQ, unexpected(type), now);
+            case ICCN -> fire(Event.RECEIVE_ICCN, unexpected(type), now);
+            case CDN -> fire(Event.RECEIVE_CDN, CallMessages.endOf(message), now);
+            case WEN, SLI -> {
+                CallEnd why =
+                        passOver(message, type == MessageType.SLI ? L2tpEvent.IGNORED_SLI : L2tpEvent.IGNORED_WEN);
+                if (why != null) {
+                    fire(Event.NOT_ACCEPTABLE, why, now);
+                }
+            }
+            default -> fire(Event.NOT_ACCEPTABLE, unexpected(type), now);
+        }
+    }
+
+    private void receiveIcrp(ReceivedMessage icrp, long now) {
+        if (state != State.WAIT_REPLY) {
+            fire(Event.RECEIVE_ICRP, unexpected(MessageType.ICRP), now);
+            return;
+        }
+        int assigned = icrp.u16(AvpType.ASSIGNED_SESSION_ID, 0);
+        tunnel().sessions().learnPeerId(this, assigned);
+        ReceivedMessage.Fault fault = icrp.fault();
+        if (fault != null) {
+            fire(Event.ICRP_NOT_ACCEPTABLE, CallEnd.protocol(fault.error(), fault.text()), now);
+        } else if (assigned == 0) {
+            CallEnd why = CallEnd.protocol(ErrorCode.BAD_VALUE, "ICRP assigns session id 0");
+            fire(Event.ICRP_NOT_ACCEPTABLE, why, now);
+        } else {
+            fire(Event.ICRP_ACCEPTABLE, null, now);
+        }
+    }
+
+    private CallEnd unexpected(MessageType type) {
+        return CallEnd.protocol(ErrorCode.INVALID_SESSION_ID, "unexpected " + type + " in state " + state);
+    }
+
+    @Override
+    void setupTimedOut(long now) {
+        String text = "no ICRP within the time allotted";
+        fire(Event.TIMEOUT, CallEnd.of(CallEnd.Origin.TIMEOUT, CdnResult.TIMED_OUT, null, text), now);
+    }
+
+    @Override
+    void tunnelClosed(TunnelEnd why, long now) {
+        fire(Event.TUNNEL_CLOSED, CallEnd.withTunnel(why), now);
+    }
+
+    private void fire(Event event, @Nullable CallEnd why, long now) {
+        var transition = TABLE.lookup(state, event);
+        logTransition(
+                state,
+                event,
+                transition.map(TransitionTable.Transition::next).orElse(state),
+                why == null ? "" : why.describe());
+        if (transition.isEmpty()) {
+            ignored();
+            return;
+        }
+        state = transition.get().next();
+        for (Action action : transition.get().actions()) {
+            act(action, why, now);
+        }
+    }
+
+    private void act(Action action, @Nullable CallEnd why, long now) {
+        switch (action) {
+            case INITIATE_TUNNEL_OPEN -> tunnel().openFor(this, now);
+            case SEND_ICRQ -> sendIcrq(now);
+            case SEND_ICCN -> sendIccn(now);
+            case SEND_CDN -> sendCdn(ended(why), now);
+            case CLEAN_UP -> cleanUp(ended(why));
+        }
+    }
+
+    private CallEnd ended(@Nullable CallEnd why) {
+        if (why == null) {
+            throw new IllegalStateException("a call ends for a reason");
+        }
+        return why;
+    }
+
+    private void sendIcrq(long now) {
+        tunnel().sessions().awaitSetup(this, now);
+        var body = CallMessages.icrq(tunnel().write(MessageType.ICRQ), localSessionId(), spec);
+        tunnel().send(0, MessageType.ICRQ, body, null, now);
+    }
+
+    private void sendIccn(long now) {
+        setupDone();
+        var body = CallMessages.iccn(tunnel().write(MessageType.ICCN), spec);
+        tunnel().send(peerSessionId(), MessageType.ICCN, body, this::iccnOnWire, now);
+    }
+
+    private void iccnOnWire() {
+        if (!isClosed()) {
+            owner.established(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "call " + localSessionId() + "/" + peerSessionId() + " " + state + " in " + tunnel();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.lac.l2tp;
+
+import dev.lac.protocol.Octets;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of control connection management as we send them (RFC 2661 §6.1 to §6.5). */
+final class TunnelMessages {
+    /** "Ver ... containing the value 1. Rev field ... containing 0" (§4.4.3). */
+    static final int PROTOCOL_VERSION = 0x0100;
+
+    /** Asynchronous and synchronous framing (§4.4.3). */
+    private static final int FRAMING_CAPABILITIES = 3;
+
+    /** Neither analog nor digital: we place no outgoing calls (§4.4.3). */
+    private static final int BEARER_CAPABILITIES = 0;
+
+    /** "The revision of the L2TP software module may be reported" (§4.4.3). */
+    private static final int FIRMWARE_REVISION = 1;
+
+    private final TunnelSpec spec;
+    private final int localId;
+    private final RandomGenerator random;
+
+    TunnelMessages(TunnelSpec spec, int localId, RandomGenerator random) {
+        this.spec = spec;
+        this.localId = localId;
+        this.random = random;
+    }
+
+    Octets sccrq(@Nullable Octets challenge) {
+        return introduction(MessageType.SCCRQ, challenge).body();
+    }
+
+    Octets sccrp(@Nullable Octets challenge, @Nullable Octets response) {
+        MessageWriter writer = introduction(MessageType.SCCRP, challenge);
+        if (response != null) {
+            writer.octets(AvpType.CHALLENGE_RESPONSE, response);
+        }
+        return writer.body();
+    }
+
+    Octets scccn(@Nullable Octets response) {
+        MessageWriter writer = write(MessageType.SCCCN);
+        if (response != null) {
+            writer.octets(AvpType.CHALLENGE_RESPONSE, response);
+        }
+        return writer.body();
+    }
+
+    Octets stopCcn(TunnelEnd end) {
+        return write(MessageType.STOPCCN)
+                .u16(AvpType.ASSIGNED_TUNNEL_ID, localId)
+                .result(end.resultCode(), end.errorCode(), end.text())
+                .body();
+    }
+
+    Octets hello() {
+        return write(MessageType.HELLO).body();
+    }
+
+    MessageWriter write(MessageType type) {
+        return new MessageWriter(type, spec, random);
+    }
+
+    private MessageWriter introduction(MessageType type, @Nullable Octets challenge) {
+        MessageWriter writer = write(type)
+                .u16(AvpType.PROTOCOL_VERSION, PROTOCOL_VERSION)
+                .text(AvpType.HOST_NAME, spec.hostName())
+                .u32(AvpType.FRAMING_CAPABILITIES, FRAMING_CAPABILITIES)
+                .u32(AvpType.BEARER_CAPABILITIES, BEARER_CAPABILITIES)
+                .u16(AvpType.FIRMWARE_REVISION, FIRMWARE_REVISION)
+                .text(AvpType.VENDOR_NAME, spec.vendorName())
+                .u16(AvpType.ASSIGNED_TUNNEL_ID, localId)
+                .u16(AvpType.RECEIVE_WINDOW_SIZE, spec.receiveWindow());
+        return challenge == null ? writer : writer.octets(AvpType.CHALLENGE, challenge);
+    }
+}
