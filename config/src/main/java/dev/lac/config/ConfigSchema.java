@@ -13,8 +13,8 @@ public final class ConfigSchema {
     /** {@link Key#defaultText} of a key that may be left out and then has no value. */
     public static final String NONE = "none";
 
-    /** The key that is the default of others. */
-    static final String NAME = "name";
+    /** {@link Key#defaultText} of a key that takes the value of the key {@code name}. */
+    public static final String VALUE_OF_NAME = "value of name";
 
     private static final String TABLE = """
             key | type | default | range | meaning
@@ -22,7 +22,7 @@ public final class ConfigSchema {
             name | text | lac | 1..64 octets | What this LAC calls itself where nothing more particular is given.
 
             pppoe.interfaces | list of interfaces | required | at least 1 | Ethernet or VLAN interfaces on which subscribers are served.
-            pppoe.ac-name | text | name | 1..64 octets | AC-Name in every PADO.
+            pppoe.ac-name | text | value of name | 1..64 octets | AC-Name in every PADO.
             pppoe.service-names | list of text | [] | 1..64 octets each | Service-Names offered. Empty: whatever the subscriber asks for.
             pppoe.cookie-lifetime | duration | 60s | 1s..1h | How long the AC-Cookie of a PADO is accepted in a PADR.
             pppoe.max-sessions | integer | 16384 | 1..65534 | Sessions per interface.
@@ -37,7 +37,7 @@ public final class ConfigSchema {
             ppp.echo-interval | duration | 10s | 1s..10m | Between LCP Echo-Requests while the LAC owns the link (until the call is with the LNS).
             ppp.echo-failures | integer | 3 | 1..100 | Echo-Requests without an answer after which the link is dead.
 
-            radius.nas-identifier | text | name | 1..253 octets | NAS-Identifier of every request.
+            radius.nas-identifier | text | value of name | 1..253 octets | NAS-Identifier of every request.
             radius.nas-ip-address | IP address | none | IPv4 or IPv6 | NAS-IP-Address (or NAS-IPv6-Address) of every request.
             radius.sockets | integer | 4 | 1..64 | UDP sockets. Each has 256 identifiers per server, so 4 allow 1024 requests in flight to one server; more wait their turn.
             radius.initial-timeout | duration | 1s | 100ms..30s | Wait before the first retransmission.
@@ -60,7 +60,7 @@ public final class ConfigSchema {
             dns.timeout | duration | 5s | 100ms..60s | For one query to one server.
 
             l2tp.local | IP address[:port] | required | port 1701 unless given | Address tunnels are opened from.
-            l2tp.host-name | text | name | 1..64 octets | Host Name sent to LNSes; they choose the tunnel secret by it.
+            l2tp.host-name | text | value of name | 1..64 octets | Host Name sent to LNSes; they choose the tunnel secret by it.
             l2tp.success-from | choice | lac | lac, lns | Who tells the subscriber that authentication succeeded: the LAC once the call is set up, or the LNS alone.
             l2tp.hello-interval | duration | 60s | 1s..1h | Silence of the LNS after which a Hello is sent.
             l2tp.receive-window | integer | 16 | 1..32768 | Control messages an LNS may send ahead of their acknowledgement.
@@ -149,7 +149,7 @@ public final class ConfigSchema {
      * One key.
      *
      * @param path names joined by dots; {@code []} follows a list of maps
-     * @param defaultText as it would be written, {@link #REQUIRED}, {@link #NONE}, or {@code name}: the value of that key
+     * @param defaultText as it would be written, {@link #REQUIRED}, {@link #NONE} or {@link #VALUE_OF_NAME}
      * @param range the values that are accepted
      * @param description what it does
      */

@@ -1,5 +1,7 @@
 package dev.lac.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -186,7 +188,11 @@ final class Values {
         if (end == 0) {
             throw new Syntax.Wrong("the file \"" + text + "\" is empty", "write the secret into it");
         }
-        return Arrays.copyOf(content, end);
+        byte[] secret = Arrays.copyOf(content, end);
+        if (!Arrays.equals(new String(secret, UTF_8).getBytes(UTF_8), secret)) {
+            throw new Syntax.Wrong("the file \"" + text + "\" is not UTF-8 text", "write the secret as text");
+        }
+        return secret;
     }
 
     private byte[] ofEnvironment(String variable) throws Syntax.Wrong {
@@ -210,8 +216,8 @@ final class Values {
                 missing(path);
                 return placeholder;
             }
-            if (key.defaultText().equals(ConfigSchema.NAME) && !path.equals(ConfigSchema.NAME)) {
-                return parser.parse(text(ConfigSchema.NAME), key);
+            if (key.defaultText().equals(ConfigSchema.VALUE_OF_NAME)) {
+                return parser.parse(text("name"), key);
             }
             return parser.parse(key.defaultText(), key);
         } catch (Syntax.Wrong e) {

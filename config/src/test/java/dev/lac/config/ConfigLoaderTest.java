@@ -1,0 +1,411 @@
+package dev.lac.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+    private static final String BARE = """
+            pppoe:
+              interfaces: [eth1]
+            radius:
+              authentication:
+                - address: 192.0.2.10
+                  secret: s
+            l2tp:
+              local: 198.51.100.1
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    private LacConfig load(String yaml) throws ConfigException, IOException {
+        return ConfigLoader.load(Files.writeString(directory.resolve("lac.yaml"), yaml), environment::get);
+    }
+
+    /** The faults of {@code yaml} as they print, without the directory. */
+    private List<String> faults(String yaml) throws IOException {
+        Files.writeString(directory.resolve("lac.yaml"), yaml);
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class, () -> ConfigLoader.load(directory.resolve("lac.yaml"), environment::get));
+        assertThat(e).as("faults of:%n%s", yaml).isNotNull();
+        assertThat(e.toString().lines()).hasSameSizeAs(e.faults());
+        return e.toString()
+                .lines()
+                .map(line -> line.substring(directory.toString().length() + 1))
+                .toList();
+    }
+
+    private String bareWith(String from, String to) {
+        assertThat(BARE).contains(from);
+        return BARE.replace(from, to);
+    }
+
+    @Test
+    void whatIsLeftOutHasItsDefault() throws Exception {
+        LacConfig config = load(BARE);
+        assertThat(config.name()).isEqualTo("lac");
+        assertThat(config.pppoe())
+                .isEqualTo(new PppoeConfig(List.of("eth1"), "lac", List.of(), Duration.ofSeconds(60), 16384));
+        assertThat(config.ppp().authentication())
+                .containsExactly(PppConfig.Authentication.CHAP, PppConfig.Authentication.PAP);
+        assertThat(config.radius().nasIdentifier()).isEqualTo("lac");
+        assertThat(config.radius().nasIpAddress()).isNull();
+        assertThat(config.radius().authentication())
+                .containsExactly(
+                        new RadiusServerConfig(new InetSocketAddress("192.0.2.10", 1812), Secret.of("s"), true));
+        assertThat(config.radius().accounting()).isEmpty();
+        assertThat(config.dns()).isEqualTo(new DnsConfig(List.of(), Duration.ofSeconds(5)));
+        assertThat(config.l2tp().local()).isEqualTo(new InetSocketAddress("198.51.100.1", 1701));
+        assertThat(config.l2tp().successFrom()).isEqualTo(L2tpConfig.SuccessFrom.LAC);
+        assertThat(config.lns()).isEmpty();
+        assertThat(config.selection()).isEqualTo(new SelectionConfig(List.of(), List.of(), null));
+        assertThat(config.log().level()).isEqualTo(LogConfig.Level.INFO);
+    }
+
+    @Test
+    void whatIsWrittenCounts() throws Exception {
+        LacConfig config = load("""
+                name: edge
+                pppoe: {interfaces: [eth1, eth2.7], ac-name: AC, service-names: [a, b], cookie-lifetime: 500s, max-sessions: 9}
+                ppp:
+                  mru: 1480
+                  authentication: [pap]
+                  restart-interval: 250ms
+                  max-configure: 4
+                  max-terminate: 3
+                  max-failure: 2
+                  authentication-timeout: 1m
+                  echo-interval: 20s
+                  echo-failures: 7
+                radius:
+                  nas-identifier: nas
+                  nas-ip-address: 2001:db8::1
+                  sockets: 8
+                  initial-timeout: 2s
+                  max-timeout: 16s
+                  tries: 5
+                  dead-time: 0s
+                  authentication:
+                    - {address: "[2001:db8::10]:11812", secret: one, require-message-authenticator: false}
+                    - {address: "2001:db8::11", secret: two}
+                  accounting: [{address: 192.0.2.10:11813, secret: three}]
+                dns: {servers: [192.0.2.53, 192.0.2.54:5353], timeout: 2s}
+                l2tp:
+                  local: 198.51.100.1:11701
+                  host-name: lac7
+                  success-from: lns
+                  hello-interval: 1h
+                  receive-window: 32768
+                  retransmit-initial: 500ms
+                  retransmit-cap: 16s
+                  max-retransmits: 7
+                  setup-timeout: 15s
+                  lockout: 1d
+                lns:
+                  - {name: one, addresses: [203.0.113.1, lns.example.net, "2001:db8::5"], secret: t, hide-avps: true}
+                selection:
+                  users: [{user: a@b.c, lns: one}]
+                  domains: [{domain: Example.NET, lns: one}]
+                  default-lns: one
+                log: {level: debug}
+                """);
+        assertThat(config)
+                .isEqualTo(new LacConfig(
+                        "edge",
+                        new PppoeConfig(List.of("eth1", "eth2.7"), "AC", List.of("a", "b"), Duration.ofSeconds(500), 9),
+                        new PppConfig(
+                                1480,
+                                List.of(PppConfig.Authentication.PAP),
+                                Duration.ofMillis(250),
+                                4,
+                                3,
+                                2,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(20),
+                                7),
+                        new RadiusConfig(
+                                "nas",
+                                InetAddress.getByName("2001:db8::1"),
+                                8,
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(16),
+                                5,
+                                Duration.ZERO,
+                                List.of(
+                                        new RadiusServerConfig(
+                                                new InetSocketAddress("2001:db8::10", 11812), Secret.of("one"), false),
+                                        new RadiusServerConfig(
+                                                new InetSocketAddress("2001:db8::11", 1812), Secret.of("two"), true)),
+                                List.of(new RadiusServerConfig(
+                                        new InetSocketAddress("192.0.2.10", 11813), Secret.of("three"), false))),
+                        new DnsConfig(
+                                List.of(
+                                        new InetSocketAddress("192.0.2.53", 53),
+                                        new InetSocketAddress("192.0.2.54", 5353)),
+                                Duration.ofSeconds(2)),
+                        new L2tpConfig(
+                                new InetSocketAddress("198.51.100.1", 11701),
+                                "lac7",
+                                L2tpConfig.SuccessFrom.LNS,
+                                Duration.ofHours(1),
+                                32768,
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(16),
+                                7,
+                                Duration.ofSeconds(15),
+                                Duration.ofDays(1)),
+                        List.of(new LnsConfig(
+                                "one", List.of("203.0.113.1", "lns.example.net", "2001:db8::5"), Secret.of("t"), true)),
+                        new SelectionConfig(
+                                List.of(new SelectionConfig.UserRule("a@b.c", "one")),
+                                List.of(new SelectionConfig.DomainRule("example.net", "one")),
+                                "one"),
+                        new LogConfig(LogConfig.Level.DEBUG)));
+    }
+
+    @Test
+    void aSecretStaysAsItIsWritten() throws Exception {
+        environment.put("SECRET", "from the environment");
+        for (String[] pair : new String[][] {
+            {"${env:HOME}", "${env:HOME}"},
+            {"\"${sys:user.name}, a\\\\b\"", "${sys:user.name}, a\\b"},
+            {"0123", "0123"},
+            {"yes", "yes"},
+            {"1e3", "1e3"},
+            {"2026-11-20", "2026-11-20"},
+            {"'a, b'", "a, b"},
+            {"'  blanks  '", "  blanks  "},
+            {"ünïcödé", "ünïcödé"},
+        }) {
+            assertThat(load(bareWith("secret: s", "secret: " + pair[0]))
+                            .radius()
+                            .authentication()
+                            .get(0)
+                            .secret())
+                    .as(pair[0])
+                    .isEqualTo(Secret.of(pair[1]));
+        }
+        assertThat(load(bareWith("secret: s", "secret-env: SECRET"))
+                        .radius()
+                        .authentication()
+                        .get(0)
+                        .secret())
+                .isEqualTo(Secret.of("from the environment"));
+    }
+
+    @Test
+    void aSecretFileIsRelativeToTheConfigurationAndLosesOneNewline() throws Exception {
+        Path file = directory.resolve("radius.secret");
+        String yaml = bareWith("secret: s", "secret-file: radius.secret");
+        for (String content : List.of("word", "word\n", "word\r\n")) {
+            Files.writeString(file, content);
+            assertThat(load(yaml).radius().authentication().get(0).secret()).isEqualTo(Secret.of("word"));
+        }
+        Files.writeString(file, "word \n\n");
+        assertThat(load(yaml).radius().authentication().get(0).secret()).isEqualTo(Secret.of("word \n"));
+        for (String content : List.of("", "\n", "\r\n")) {
+            Files.writeString(file, content);
+            assertThat(faults(yaml))
+                    .singleElement()
+                    .asString()
+                    .contains("authentication[0].secret-file: the file")
+                    .contains("is empty");
+        }
+        Files.write(file, new byte[] {(byte) 0xff, 1});
+        assertThat(faults(yaml)).singleElement().asString().contains("is not UTF-8 text");
+        Files.delete(file);
+        assertThat(faults(yaml))
+                .containsExactly("lac.yaml:6: radius.authentication[0].secret-file: cannot read \"radius.secret\""
+                        + " (NoSuchFileException); create the file and let the LAC's user read it");
+    }
+
+    @Test
+    void noSecretIsEverPrinted() throws Exception {
+        LacConfig config =
+                load(bareWith("secret: s", "secret: hunter2") + "lns: [{name: a, addresses: [b], secret: hunter2}]\n");
+        assertThat(config.toString()).contains("***").doesNotContain("hunter2");
+        assertThat(faults(bareWith("secret: s", "secret: [hunter2]")).toString())
+                .doesNotContain("hunter2");
+        assertThat(faults(bareWith("secret: s", "secret: hunter2, secret-env: hunter2\n      x: y"))
+                        .toString())
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void everyFaultIsReportedAtOnceWithLineAndRemedy() throws Exception {
+        assertThat(faults("""
+                        nmae: edge
+                        pppoe:
+                          interfaces: eth1
+                          max-sessions: 70000
+                          max-sessions: 7
+                          no: 1
+                        ppp:
+                          authentication: [chap, mschap, chap]
+                          restart-interval: 3
+                          mru: lots
+                        radius:
+                          tres: 3
+                          max-timeout: 500ms
+                          authentication:
+                            - address: radius.example.net
+                              secret: ''
+                            - address: 192.0.2.10:99999
+                              secret: a
+                              secret-env: B
+                            - secret-env: B
+                          accounting:
+                            - 192.0.2.10
+                        l2tp: yes
+                        lns:
+                          - name: one
+                            addresses: []
+                            hide-avps: true
+                          - name: one
+                            addresses: [300.1.1.1, a..b]
+                        selection:
+                          default-lns: none
+                          domains:
+                            - domain: example.net
+                              lns: one
+                            - domain: EXAMPLE.net
+                              lns: two
+                        100: x
+                        log:
+                          level:
+                        """))
+                .containsExactly(
+                        "lac.yaml:1: nmae: is not a known key; did you mean name?",
+                        "lac.yaml:3: pppoe.interfaces: is not a list; write it as [a, b] or as lines beginning with \"- \"",
+                        "lac.yaml:4: pppoe.max-sessions: 70000 is out of range; give one of 1..65534",
+                        "lac.yaml:5: pppoe.max-sessions: is given twice, first in line 4; leave one of them",
+                        "lac.yaml:6: pppoe.no: is not a known key; known here: interfaces, ac-name, service-names,"
+                                + " cookie-lifetime, max-sessions",
+                        "lac.yaml:8: ppp.authentication[1]: \"mschap\" is not a choice; use one of chap, pap",
+                        "lac.yaml:8: ppp.authentication[2]: \"chap\" is given twice; leave one of them",
+                        "lac.yaml:9: ppp.restart-interval: \"3\" is not a duration; write a number and a unit, as in 500ms, 3s,"
+                                + " 5m, 1h or 1d",
+                        "lac.yaml:10: ppp.mru: \"lots\" is not an integer; give one of 576..1492",
+                        "lac.yaml:12: radius.tres: is not a known key; did you mean tries?",
+                        "lac.yaml:13: radius.max-timeout: is less than initial-timeout; make it at least as long",
+                        "lac.yaml:15: radius.authentication[0].address: \"radius.example.net\" is not an IP address; write it as"
+                                + " 192.0.2.1 or 2001:db8::1, not as a name",
+                        "lac.yaml:16: radius.authentication[0].secret: is empty; give a value",
+                        "lac.yaml:17: radius.authentication[1].address: port 99999 is out of range; give one of 1..65535",
+                        "lac.yaml:19: radius.authentication[1].secret-env: is a second secret beside secret; keep one of them",
+                        "lac.yaml:20: radius.authentication[2].address: is missing; give a IP address[:port] (port 1812 unless given)",
+                        "lac.yaml:20: radius.authentication[2].secret-env: the environment variable \"B\" is not set; set it for"
+                                + " the LAC's process",
+                        "lac.yaml:22: radius.accounting[0]: is not a map; give it the keys address, secret, secret-file, secret-env",
+                        "lac.yaml:23: l2tp: is not a map of keys; indent its keys below it: local, host-name, success-from,"
+                                + " hello-interval, receive-window, retransmit-initial, retransmit-cap, max-retransmits,"
+                                + " setup-timeout, lockout",
+                        "lac.yaml:26: lns[0].addresses: is empty; give at least 1",
+                        "lac.yaml:27: lns[0].hide-avps: needs a secret to hide with; give secret, secret-file or secret-env",
+                        "lac.yaml:28: lns[1].name: is the same as lns[0].name; leave one of them",
+                        "lac.yaml:29: lns[1].addresses[0]: \"300.1.1.1\" is not an IP address; write it as 192.0.2.1 or"
+                                + " 2001:db8::1, not as a name",
+                        "lac.yaml:29: lns[1].addresses[1]: \"a..b\" is not a name of DNS; write labels of letters, digits and"
+                                + " hyphens joined by dots",
+                        "lac.yaml:31: selection.default-lns: \"none\" is not the name of an LNS; use one of one",
+                        "lac.yaml:35: selection.domains[1].domain: is the same as selection.domains[0].domain; leave one of them",
+                        "lac.yaml:36: selection.domains[1].lns: \"two\" is not the name of an LNS; use one of one",
+                        "lac.yaml:37: 100: is not a known key; known here: name, pppoe, ppp, radius, dns, l2tp, lns, selection,"
+                                + " log",
+                        "lac.yaml:39: log.level: has no value; give one, or leave the key out");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() throws Exception {
+        List<String> missing = List.of(
+                "lac.yaml: pppoe.interfaces: is missing; give a list of interfaces (at least 1)",
+                "lac.yaml: radius.authentication: is missing; give a list of maps (at least 1)",
+                "lac.yaml: l2tp.local: is missing; give a IP address[:port] (port 1701 unless given)");
+        assertThat(faults("")).containsExactlyElementsOf(missing);
+        assertThat(faults("# nothing\n")).containsExactlyElementsOf(missing);
+        assertThat(faults(bareWith("      secret: s\n", "")))
+                .containsExactly(
+                        "lac.yaml:5: radius.authentication[0].secret: is missing; give one of secret, secret-file and"
+                                + " secret-env");
+        assertThat(faults(bareWith("[eth1]", "[]")))
+                .containsExactly("lac.yaml:2: pppoe.interfaces: is empty; give at least 1");
+    }
+
+    @Test
+    void aKeyInTheWrongPlaceIsToldItsPlace() throws Exception {
+        assertThat(faults(BARE + "nas-identifier: x\n"))
+                .containsExactly("lac.yaml:9: nas-identifier: is not a known key; its place is radius.nas-identifier");
+        assertThat(faults(bareWith(
+                                "    - address: 192.0.2.10\n",
+                                "    - address: 192.0.2.10\n      require-message-authenticator: false\n")
+                        .replace("authentication:", "accounting:")))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("radius.accounting[0].require-message-authenticator: is not a known key"));
+    }
+
+    @Test
+    void brokenYamlIsOneFaultWithItsLine() throws Exception {
+        assertThat(faults("name: a\npppoe: [\n")).singleElement().asString().startsWith("lac.yaml:3: is not YAML: ");
+        assertThat(faults("name: a\n\tpppoe: b\n")).singleElement().asString().startsWith("lac.yaml:2: is not YAML: ");
+        assertThat(faults("name: *nowhere\n")).singleElement().asString().startsWith("lac.yaml:1: is not YAML: ");
+        assertThat(faults("- a\n")).containsExactly("lac.yaml:1: is not a map of keys; write it as key: value");
+        assertThat(faults("a: b\n---\nc: d\n")).singleElement().asString().contains("is not YAML");
+        assertThat(faults("? [a]\n: b\n"))
+                .anySatisfy(line -> assertThat(line).contains("has a key that is not a word"));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAFault() throws Exception {
+        Path file = directory.resolve("absent.yaml");
+        ConfigException e =
+                catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, environment::get));
+        assertThat(e.faults())
+                .containsExactly(new ConfigException.Fault(
+                        file.toString(), "", 0, "does not exist", "create it or name another"));
+        Files.write(directory.resolve("lac.yaml"), new byte[] {'a', (byte) 0xff});
+        ConfigException notText = catchThrowableOfType(
+                ConfigException.class, () -> ConfigLoader.load(directory.resolve("lac.yaml"), environment::get));
+        assertThat(notText.toString()).endsWith("is not UTF-8; save it as UTF-8");
+    }
+
+    @Test
+    void nothingOtherThanFaultsComesOutOfDamagedFiles() throws Exception {
+        Random random = new Random(20261120);
+        String whole = BARE + "lns: [{name: a, addresses: [b.c]}]\nselection: {default-lns: a}\n";
+        String marks = "{}[]:-,#&*!|>'\"%@`\n\t 0a";
+        int loaded = 0;
+        for (int i = 0; i < 3_000; i++) {
+            StringBuilder damaged = new StringBuilder(whole);
+            for (int n = 1 + random.nextInt(3); n > 0; n--) {
+                int at = random.nextInt(damaged.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> damaged.deleteCharAt(at);
+                    case 1 -> damaged.insert(at, marks.charAt(random.nextInt(marks.length())));
+                    default -> damaged.setCharAt(at, marks.charAt(random.nextInt(marks.length())));
+                }
+            }
+            try {
+                load(damaged.toString());
+                loaded++;
+            } catch (ConfigException e) {
+                assertThat(e.faults()).isNotEmpty();
+            }
+        }
+        assertThat(loaded).isBetween(50, 2_500);
+    }
+}
