@@ -141,6 +141,9 @@ final class Values {
     /** The secret of the map at {@code path}, given in at most one of three ways. */
     @Nullable
     Secret optionalSecret(String path) {
+        if (faults.covers(path)) {
+            return NO_SECRET;
+        }
         List<String> given = List.of(path + ".secret", path + ".secret-file", path + ".secret-env").stream()
                 .filter(key -> document.text(key) != null || faults.covers(key))
                 .toList();
@@ -261,7 +264,7 @@ final class Values {
     private void missing(String path) {
         if (!faults.covers(path)) {
             ConfigSchema.Key key = ConfigSchema.of(path);
-            faults.add(path, "is missing", "give a " + key.typeText() + " (" + key.range() + ")");
+            faults.add(path, "is missing", "give one: " + key.typeText() + ", " + key.range());
         }
     }
 

@@ -308,7 +308,7 @@ class ConfigLoaderTest {
                         "lac.yaml:16: radius.authentication[0].secret: is empty; give a value",
                         "lac.yaml:17: radius.authentication[1].address: port 99999 is out of range; give one of 1..65535",
                         "lac.yaml:19: radius.authentication[1].secret-env: is a second secret beside secret; keep one of them",
-                        "lac.yaml:20: radius.authentication[2].address: is missing; give a IP address[:port] (port 1812 unless given)",
+                        "lac.yaml:20: radius.authentication[2].address: is missing; give one: IP address[:port], port 1812 unless given",
                         "lac.yaml:20: radius.authentication[2].secret-env: the environment variable \"B\" is not set; set it for"
                                 + " the LAC's process",
                         "lac.yaml:22: radius.accounting[0]: is not a map; give it the keys address, secret, secret-file, secret-env",
@@ -333,9 +333,9 @@ class ConfigLoaderTest {
     @Test
     void whatIsMissingIsNamed() throws Exception {
         List<String> missing = List.of(
-                "lac.yaml: pppoe.interfaces: is missing; give a list of interfaces (at least 1)",
-                "lac.yaml: radius.authentication: is missing; give a list of maps (at least 1)",
-                "lac.yaml: l2tp.local: is missing; give a IP address[:port] (port 1701 unless given)");
+                "lac.yaml: pppoe.interfaces: is missing; give one: list of interfaces, at least 1",
+                "lac.yaml: radius.authentication: is missing; give one: list of maps, at least 1",
+                "lac.yaml: l2tp.local: is missing; give one: IP address[:port], port 1701 unless given");
         assertThat(faults("")).containsExactlyElementsOf(missing);
         assertThat(faults("# nothing\n")).containsExactlyElementsOf(missing);
         assertThat(faults(bareWith("      secret: s\n", "")))
@@ -389,7 +389,7 @@ class ConfigLoaderTest {
         String whole = BARE + "lns: [{name: a, addresses: [b.c]}]\nselection: {default-lns: a}\n";
         String marks = "{}[]:-,#&*!|>'\"%@`\n\t 0a";
         int loaded = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             StringBuilder damaged = new StringBuilder(whole);
             for (int n = 1 + random.nextInt(3); n > 0; n--) {
                 int at = random.nextInt(damaged.length());
@@ -406,6 +406,6 @@ class ConfigLoaderTest {
                 assertThat(e.faults()).isNotEmpty();
             }
         }
-        assertThat(loaded).isBetween(50, 2_500);
+        assertThat(loaded).isBetween(50, 900);
     }
 }
