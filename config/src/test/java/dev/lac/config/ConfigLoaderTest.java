@@ -406,6 +406,6 @@ class ConfigLoaderTest {
                 assertThat(e.faults()).isNotEmpty();
             }
         }
-        assertThat(loaded).isBetween(50, 900);
+        assertThat(loaded).as("some damage is harmless, most is not").isBetween(10, 500);
     }
 }
