@@ -1,0 +1,118 @@
+package dev.lac.dataplane;
+
+import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.SessionHeader;
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** One Ethernet interface towards subscribers: a socket for discovery, one for session frames, one to send. */
+final class AccessPort implements AutoCloseable {
+    private static final int SOCKADDR_LL_LENGTH = 20;
+
+    private final String name;
+    private final MacAddress address;
+    private final long bitsPerSecond;
+    private final Descriptor discovery;
+    private final Descriptor session;
+    private final Descriptor output;
+
+    private AccessPort(
+            String name,
+            MacAddress address,
+            long bitsPerSecond,
+            Descriptor discovery,
+            Descriptor session,
+            Descriptor output) {
+        this.name = name;
+        this.address = address;
+        this.bitsPerSecond = bitsPerSecond;
+        this.discovery = discovery;
+        this.session = session;
+        this.output = output;
+    }
+
+    static AccessPort open(String name) {
+        int index = Libc.if_nametoindex(name);
+        if (index == 0) {
+            throw new DataPlaneException("interface " + name + " does not exist; see pppoe.interfaces and `ip link`");
+        }
+        MacAddress address = hardwareAddress(name);
+        Descriptor discovery = openPacketSocket(name, index, SessionHeader.ETHERTYPE_DISCOVERY);
+        Descriptor session = openPacketSocket(name, index, SessionHeader.ETHERTYPE_SESSION);
+        Descriptor output = openPacketSocket(name, index, 0);
+        output.option(Libc.SOL_PACKET, Libc.PACKET_QDISC_BYPASS, 1);
+        return new AccessPort(name, address, lineSpeed(name), discovery, session, output);
+    }
+
+    private static MacAddress hardwareAddress(String name) {
+        try {
+            NetworkInterface found = NetworkInterface.getByName(name);
+            byte[] hardware = found == null ? null : found.getHardwareAddress();
+            if (hardware == null || hardware.length != 6) {
+                throw new DataPlaneException("interface " + name + " has no Ethernet address; PPPoE needs Ethernet");
+            }
+            return MacAddress.of(ByteBuffer.wrap(hardware), 0);
+        } catch (SocketException e) {
+            throw new DataPlaneException("interface " + name + ": " + e.getMessage());
+        }
+    }
+
+    /** What the driver says of the link; 0 when it says nothing. */
+    private static long lineSpeed(String name) {
+        try {
+            String megabits = Files.readString(Path.of("/sys/class/net", name, "speed"));
+            return Math.max(0, Long.parseLong(megabits.strip())) * 1_000_000;
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The socket is created deaf and starts to receive, of this interface only, when it is bound. */
+    private static Descriptor openPacketSocket(String name, int index, int ethertype) {
+        Descriptor socket = Descriptor.open("packet socket on " + name, SocketAddresses.AF_PACKET, Libc.SOCK_RAW, 0)
+                .bigBuffers();
+        socket.option(Libc.SOL_PACKET, Libc.PACKET_IGNORE_OUTGOING, 1);
+        ByteBuffer linkLayer = ByteBuffer.allocate(SOCKADDR_LL_LENGTH).order(ByteOrder.nativeOrder());
+        linkLayer.putShort(0, (short) SocketAddresses.AF_PACKET).putInt(4, index);
+        linkLayer.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) ethertype);
+        return socket.bind(linkLayer.array());
+    }
+
+    MacAddress address() {
+        return address;
+    }
+
+    /** The speed of the link, or 0 where it is unknown. */
+    long bitsPerSecond() {
+        return bitsPerSecond;
+    }
+
+    int discovery() {
+        return discovery.fd();
+    }
+
+    int session() {
+        return session.fd();
+    }
+
+    int output() {
+        return output.fd();
+    }
+
+    @Override
+    public void close() {
+        discovery.close();
+        session.close();
+        output.close();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lac.dataplane;
+
+import dev.lac.pppoe.MacAddress;
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.Octets;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * The ports of the LAC and the relay between them, as the control thread sees them.
+ *
+ * <p>All methods belong to the control thread. An access port is named by its place in the configured list of interfaces, from 0.
+ */
+public interface DataPlane extends AutoCloseable {
+    /** What the data plane hands up. Buffers are the receiver's to keep. Called on whatever thread received. */
+    interface Punts {
+        /** A discovery packet (Ethertype 0x8863), from the PPPoE header on. */
+        void onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet);
+
+        /** A frame of a PPPoE session that is not relayed, from the PPP protocol field on, padding removed. */
+        void onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp);
+
+        /** An L2TP control message. */
+        void onControl(InetSocketAddress from, ByteBuffer datagram);
+
+        /** An L2TP data message of a session that is not relayed, L2TP header included. */
+        void onData(InetSocketAddress from, ByteBuffer datagram);
+    }
+
+    /** Starts to receive. */
+    void start(Punts punts);
+
+    /** The hardware address of an access port. */
+    MacAddress address(int port);
+
+    /** The speed of an access port's link, for Tx Connect Speed (RFC 2661 §4.4.4); 0 where it is unknown. */
+    long bitsPerSecond(int port);
+
+    /** The local address and port of the L2TP socket. */
+    InetSocketAddress localAddress();
+
+    void sendDiscovery(int port, MacAddress to, Octets packet);
+
+    /** Sends a frame of a PPPoE session. {@code ppp} begins with the protocol field. */
+    void sendSession(int port, MacAddress to, int sessionId, Octets ppp);
+
+    void sendControl(InetSocketAddress to, Octets datagram);
+
+    /** Relays both ways from now on. */
+    void connect(Relay relay);
+
+    /** Relays no longer. */
+    void disconnect(Relay relay);
+
+    /** Sends a frame that was queued while the call was set up to the LNS and counts it. {@code ppp} begins with the protocol field. */
+    void relayUpstream(Relay relay, ByteBuffer ppp);
+
+    /** Sends an L2TP data message that overtook {@link #connect} to the subscriber and counts it; a wrong one is counted as a drop. */
+    void relayDownstream(InetSocketAddress from, ByteBuffer datagram);
+
+    /** Why frames were dropped or handed up, summed over all threads. */
+    Counters<ForwardingEvent> counters();
+
+    /** Stops receiving and closes the ports. */
+    @Override
+    void close();
+}

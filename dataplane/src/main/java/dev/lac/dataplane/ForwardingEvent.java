@@ -1,0 +1,35 @@
+package dev.lac.dataplane;
+
+/** Whatever happens to a frame in the data plane other than being relayed. */
+public enum ForwardingEvent {
+    /** A discovery packet went up to the control thread. */
+    PUNTED_DISCOVERY,
+    /** A frame of a session that is not relayed went up to the control thread. */
+    PUNTED_SESSION_FRAME,
+    /** An L2TP control message went up to the control thread. */
+    PUNTED_CONTROL,
+    /** An L2TP data message of a session that is not relayed went up to the control thread. */
+    PUNTED_DATA,
+    /** The control thread's queue was full. */
+    DROPPED_PUNT_QUEUE_FULL,
+    /** A frame for another station, a multicast group or a VLAN that is not served. */
+    DROPPED_NOT_FOR_US,
+    /** A PPPoE header cut short, of another version, or with a length beyond the frame (RFC 2516 §4). */
+    DROPPED_MALFORMED_PPPOE,
+    /** A session frame from a hardware address that does not own the session. */
+    DROPPED_WRONG_MAC,
+    /** An L2TP header cut short, of another version, or inconsistent (RFC 2661 §3.1). */
+    DROPPED_MALFORMED_L2TP,
+    /** A data message with the right session but the wrong tunnel, address or port (RFC 2661 §8.1). */
+    DROPPED_WRONG_PEER,
+    /** A data message for a session that does not exist. */
+    DROPPED_UNKNOWN_SESSION,
+    /** A frame longer than the receive buffer. */
+    DROPPED_TOO_LONG,
+    /** A data message without PPP payload. */
+    DROPPED_EMPTY,
+    /** The kernel refused to send. */
+    SEND_FAILED,
+    /** The kernel reported an error on receiving. */
+    RECEIVE_FAILED
+}

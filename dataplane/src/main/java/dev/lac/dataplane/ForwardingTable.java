@@ -1,0 +1,54 @@
+package dev.lac.dataplane;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which relay a frame belongs to: arrays indexed by the ids that the LAC itself assigns, so that a look-up is one load.
+ *
+ * <p>The control thread writes with release, the forwarders read with acquire.
+ */
+public final class ForwardingTable {
+    private static final int IDS = 1 << 16;
+
+    private final AtomicReferenceArray<Relay>[] upstream;
+    private final AtomicReferenceArray<Relay> downstream = new AtomicReferenceArray<>(IDS);
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generics cannot be created otherwise
+    public ForwardingTable(int ports) {
+        upstream = new AtomicReferenceArray[ports];
+        for (int port = 0; port < ports; port++) {
+            upstream[port] = new AtomicReferenceArray<>(IDS);
+        }
+    }
+
+    public void add(Relay relay) {
+        downstream.setRelease(relay.localSessionId(), relay);
+        upstream[relay.port()].setRelease(relay.pppoeSessionId(), relay);
+    }
+
+    /** Removes {@code relay} where it still stands; an entry that has been taken by a successor stays. */
+    public void remove(Relay relay) {
+        upstream[relay.port()].compareAndSet(relay.pppoeSessionId(), relay, null);
+        downstream.compareAndSet(relay.localSessionId(), relay, null);
+    }
+
+    @Nullable
+    Relay bySubscriber(int port, int pppoeSessionId) {
+        return upstream[port].getAcquire(pppoeSessionId);
+    }
+
+    @Nullable
+    Relay byL2tpSession(int localSessionId) {
+        return downstream.getAcquire(localSessionId);
+    }
+
+    /** How many relays there are; walks the table. */
+    public int size() {
+        int size = 0;
+        for (int i = 0; i < IDS; i++) {
+            size += downstream.getAcquire(i) == null ? 0 : 1;
+        }
+        return size;
+    }
+}

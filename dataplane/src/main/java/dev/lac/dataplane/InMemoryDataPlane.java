@@ -1,0 +1,239 @@
+package dev.lac.dataplane;
+
+import dev.lac.l2tp.DataHeader;
+import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.SessionHeader;
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketWriter;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data plane whose ports are method calls: the same look-up and header rewriting as {@link LinuxDataPlane}, for whole-LAC
+ * tests on a virtual clock and for the demonstration, which runs without privileges.
+ */
+public final class InMemoryDataPlane implements DataPlane {
+    private static final int HEADROOM = 64;
+
+    /** Where frames leave. */
+    public interface Wire {
+        /** An Ethernet frame leaves through an access port. */
+        void frame(int port, Octets frame);
+
+        /** A datagram leaves for an LNS. */
+        void datagram(InetSocketAddress to, Octets datagram);
+    }
+
+    private final List<MacAddress> addresses;
+    private final InetSocketAddress local;
+    private final Wire wire;
+    private final ForwardingTable table;
+    private final Counters<ForwardingEvent> upCounters = new Counters<>(ForwardingEvent.class);
+    private final Counters<ForwardingEvent> downCounters = new Counters<>(ForwardingEvent.class);
+    private final Counters<ForwardingEvent> controlCounters = new Counters<>(ForwardingEvent.class);
+    private @Nullable Punts punts;
+
+    /**
+     * @param addresses the hardware address of each access port
+     * @param local what to call our L2TP socket
+     */
+    public InMemoryDataPlane(List<MacAddress> addresses, InetSocketAddress local, Wire wire) {
+        this.addresses = List.copyOf(addresses);
+        this.local = local;
+        this.wire = wire;
+        table = new ForwardingTable(addresses.size());
+    }
+
+    /** A frame arrives at an access port. */
+    public void receiveFrame(int port, Octets frame) {
+        ByteBuffer buffer = withHeadroom(frame);
+        if (frame.length() < EthernetHeader.LENGTH || !isForUs(buffer, port)) {
+            upCounters.increment(ForwardingEvent.DROPPED_NOT_FOR_US);
+            return;
+        }
+        int length = frame.length();
+        MacAddress from = new MacAddress(EthernetHeader.source(buffer, HEADROOM));
+        if ((buffer.getShort(HEADROOM + 12) & 0xffff) == SessionHeader.ETHERTYPE_DISCOVERY) {
+            upCounters.increment(ForwardingEvent.PUNTED_DISCOVERY);
+            MacAddress to = new MacAddress(EthernetHeader.destination(buffer, HEADROOM));
+            punts().onDiscovery(
+                            port,
+                            from,
+                            to,
+                            frame.slice(EthernetHeader.LENGTH, length).buffer());
+            return;
+        }
+        UpstreamRewriter rewriter = new UpstreamRewriter(port, table, upCounters);
+        switch (rewriter.rewrite(buffer, HEADROOM, length)) {
+            case RELAY -> wire.datagram(rewriter.relay().peer(), slice(buffer, rewriter.offset(), rewriter.length()));
+            case PUNT -> {
+                upCounters.increment(ForwardingEvent.PUNTED_SESSION_FRAME);
+                int sessionId = SessionHeader.sessionId(buffer, HEADROOM + EthernetHeader.LENGTH);
+                punts().onSessionFrame(
+                                port,
+                                from,
+                                sessionId,
+                                slice(buffer, rewriter.offset(), rewriter.length())
+                                        .buffer());
+            }
+            case DROP -> {
+                // counted with its reason
+            }
+        }
+    }
+
+    private boolean isForUs(ByteBuffer buffer, int port) {
+        long to = EthernetHeader.destination(buffer, HEADROOM);
+        return to == addresses.get(port).value() || to == MacAddress.BROADCAST.value();
+    }
+
+    /** A datagram arrives at the L2TP socket. */
+    public void receiveDatagram(InetSocketAddress from, Octets datagram) {
+        ByteBuffer buffer = withHeadroom(datagram);
+        if (datagram.length() >= 2 && DataHeader.isControl(buffer, HEADROOM)) {
+            downCounters.increment(ForwardingEvent.PUNTED_CONTROL);
+            punts().onControl(from, datagram.buffer());
+        } else if (!downstream(from, datagram, false)) {
+            downCounters.increment(ForwardingEvent.PUNTED_DATA);
+            punts().onData(from, datagram.buffer());
+        }
+    }
+
+    /** Returns whether the session is known. */
+    private boolean downstream(InetSocketAddress from, Octets datagram, boolean control) {
+        ByteBuffer buffer = withHeadroom(datagram);
+        ByteBuffer name = ByteBuffer.wrap(SocketAddresses.encode(from));
+        DownstreamRewriter rewriter =
+                new DownstreamRewriter(addresses, table, control ? controlCounters : downCounters, control);
+        Verdict verdict = rewriter.rewrite(buffer, HEADROOM, datagram.length(), name, 0);
+        if (verdict == Verdict.RELAY) {
+            wire.frame(rewriter.relay().port(), slice(buffer, rewriter.offset(), rewriter.length()));
+        }
+        return verdict != Verdict.PUNT;
+    }
+
+    private static ByteBuffer withHeadroom(Octets packet) {
+        ByteBuffer buffer = ByteBuffer.allocate(HEADROOM + packet.length() + HEADROOM);
+        buffer.put(HEADROOM, packet.toByteArray());
+        return buffer;
+    }
+
+    private static Octets slice(ByteBuffer buffer, int offset, int length) {
+        return Octets.copyOf(buffer.slice(offset, length));
+    }
+
+    private Punts punts() {
+        if (punts == null) {
+            throw new IllegalStateException("not started");
+        }
+        return punts;
+    }
+
+    /** How many relays there are. */
+    public int relayCount() {
+        return table.size();
+    }
+
+    @Override
+    public void start(Punts to) {
+        punts = to;
+    }
+
+    @Override
+    public MacAddress address(int port) {
+        return addresses.get(port);
+    }
+
+    @Override
+    public long bitsPerSecond(int port) {
+        return 0;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public void sendDiscovery(int port, MacAddress to, Octets packet) {
+        wire.frame(port, ethernet(port, to, SessionHeader.ETHERTYPE_DISCOVERY, packet));
+    }
+
+    @Override
+    public void sendSession(int port, MacAddress to, int sessionId, Octets ppp) {
+        ByteBuffer header = ByteBuffer.allocate(SessionHeader.HEADER_LENGTH);
+        SessionHeader.put(header, 0, sessionId, ppp.length());
+        wire.frame(
+                port,
+                ethernet(
+                        port,
+                        to,
+                        SessionHeader.ETHERTYPE_SESSION,
+                        Octets.copyOf(header).concat(ppp)));
+    }
+
+    private Octets ethernet(int port, MacAddress to, int ethertype, Octets payload) {
+        ByteBuffer header = ByteBuffer.allocate(EthernetHeader.LENGTH);
+        EthernetHeader.write(header, 0, to, addresses.get(port), ethertype);
+        return Octets.copyOf(header).concat(payload);
+    }
+
+    @Override
+    public void sendControl(InetSocketAddress to, Octets datagram) {
+        wire.datagram(to, datagram);
+    }
+
+    @Override
+    public void connect(Relay relay) {
+        table.add(relay);
+    }
+
+    @Override
+    public void disconnect(Relay relay) {
+        table.remove(relay);
+    }
+
+    @Override
+    public void relayUpstream(Relay relay, ByteBuffer ppp) {
+        int counted = PppFrame.networkOctets(ppp, ppp.position(), ppp.remaining());
+        if (counted >= 0) {
+            relay.countUpByControl(counted);
+        }
+        ByteBuffer header = ByteBuffer.allocate(DataHeader.MIN_LENGTH + PppFrame.ADDRESS_AND_CONTROL_LENGTH);
+        DataHeader.write(
+                header,
+                0,
+                false,
+                false,
+                relay.peerTunnelId(),
+                relay.peerSessionId(),
+                ppp.remaining() + PppFrame.ADDRESS_AND_CONTROL_LENGTH);
+        header.putShort(DataHeader.MIN_LENGTH, PppFrame.ADDRESS_AND_CONTROL);
+        wire.datagram(
+                relay.peer(), new PacketWriter().octets(header).octets(ppp).toOctets());
+    }
+
+    @Override
+    public void relayDownstream(InetSocketAddress from, ByteBuffer datagram) {
+        if (!downstream(from, Octets.copyOf(datagram), true)) {
+            controlCounters.increment(ForwardingEvent.DROPPED_UNKNOWN_SESSION);
+        }
+    }
+
+    @Override
+    public Counters<ForwardingEvent> counters() {
+        Counters<ForwardingEvent> sum = new Counters<>(ForwardingEvent.class);
+        for (Counters<ForwardingEvent> part : List.of(upCounters, downCounters, controlCounters)) {
+            part.snapshot().forEach(sum::add);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        // no port is open
+    }
+}

@@ -1,0 +1,259 @@
+package dev.lac.dataplane;
+
+import com.sun.jna.Native;
+import dev.lac.pppoe.MacAddress;
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.Octets;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The portable data plane of Linux: AF_PACKET sockets towards subscribers, one UDP socket towards LNSes, {@code recvmmsg} and
+ * {@code sendmmsg} in batches of 64, headers rewritten in the receive buffer, nothing allocated per relayed packet.
+ *
+ * <p>One thread receives on each access port and sends to LNSes; one receives from LNSes and sends on all access ports. The
+ * control thread sends through the same sockets with buffers of its own.
+ */
+public final class LinuxDataPlane implements DataPlane {
+    private static final Logger LOG = LogManager.getLogger();
+
+    private final List<AccessPort> ports = new ArrayList<>();
+    private final Descriptor l2tp;
+    private final InetSocketAddress localAddress;
+    private final ForwardingTable table;
+    private final List<Counters<ForwardingEvent>> allCounters = new ArrayList<>();
+    private final List<PortThread> threads = new ArrayList<>();
+    private final ControlSender control;
+
+    private LinuxDataPlane(List<AccessPort> ports, Descriptor l2tp, InetSocketAddress localAddress) {
+        this.ports.addAll(ports);
+        this.l2tp = l2tp;
+        this.localAddress = localAddress;
+        table = new ForwardingTable(ports.size());
+        control = new ControlSender(table, ports, l2tp.fd(), newCounters());
+    }
+
+    /**
+     * Opens every port.
+     *
+     * @param interfaces the access interfaces by name
+     * @param local address and port for L2TP; port 0 takes any
+     * @throws DataPlaneException naming the port that cannot be opened, why, and what to do
+     */
+    public static LinuxDataPlane open(List<String> interfaces, InetSocketAddress local) {
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            List<AccessPort> ports = new ArrayList<>();
+            for (String name : interfaces) {
+                AccessPort port = AccessPort.open(name);
+                opened.add(port);
+                ports.add(port);
+            }
+            Descriptor l2tp = openL2tp(local);
+            opened.add(l2tp);
+            return new LinuxDataPlane(ports, l2tp, boundAddress(l2tp));
+        } catch (DataPlaneException e) {
+            opened.forEach(LinuxDataPlane::closeQuietly);
+            throw e;
+        }
+    }
+
+    private static Descriptor openL2tp(InetSocketAddress local) {
+        boolean v4 = local.getAddress() instanceof Inet4Address;
+        Descriptor socket = Descriptor.open(
+                        "L2TP socket " + local,
+                        v4 ? SocketAddresses.AF_INET : SocketAddresses.AF_INET6,
+                        Libc.SOCK_DGRAM,
+                        0)
+                .bigBuffers();
+        if (v4) {
+            // A full PPPoE packet does not fit a 1,500-octet core once it carries L2TP: let the kernel fragment it.
+            socket.option(Libc.IPPROTO_IP, Libc.IP_MTU_DISCOVER, Libc.IP_PMTUDISC_DONT);
+        }
+        return socket.bind(SocketAddresses.encode(local));
+    }
+
+    private static InetSocketAddress boundAddress(Descriptor socket) {
+        NativeMemory memory = new NativeMemory(64);
+        memory.host().putInt(32, SocketAddresses.IN6_LENGTH);
+        Libc.getsockname(socket.fd(), memory.address(), memory.address(32));
+        return SocketAddresses.decode(memory.host(), 0);
+    }
+
+    @Override
+    public void start(Punts punts) {
+        for (int i = 0; i < ports.size(); i++) {
+            Counters<ForwardingEvent> counters = newCounters();
+            threads.add(new AccessReceiver(i, ports.get(i), l2tp.fd(), table, counters, punts));
+        }
+        threads.add(new L2tpReceiver(l2tp.fd(), ports, table, newCounters(), punts));
+        threads.forEach(Thread::start);
+    }
+
+    private Counters<ForwardingEvent> newCounters() {
+        Counters<ForwardingEvent> counters = new Counters<>(ForwardingEvent.class);
+        allCounters.add(counters);
+        return counters;
+    }
+
+    @Override
+    public MacAddress address(int port) {
+        return ports.get(port).address();
+    }
+
+    @Override
+    public long bitsPerSecond(int port) {
+        return ports.get(port).bitsPerSecond();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public void sendDiscovery(int port, MacAddress to, Octets packet) {
+        control.discovery(port, to, packet);
+    }
+
+    @Override
+    public void sendSession(int port, MacAddress to, int sessionId, Octets ppp) {
+        control.session(port, to, sessionId, ppp);
+    }
+
+    @Override
+    public void sendControl(InetSocketAddress to, Octets datagram) {
+        control.datagram(to, datagram);
+    }
+
+    @Override
+    public void connect(Relay relay) {
+        table.add(relay);
+    }
+
+    @Override
+    public void disconnect(Relay relay) {
+        table.remove(relay);
+    }
+
+    @Override
+    public void relayUpstream(Relay relay, ByteBuffer ppp) {
+        control.relayUpstream(relay, ppp);
+    }
+
+    @Override
+    public void relayDownstream(InetSocketAddress from, ByteBuffer datagram) {
+        control.relayDownstream(from, datagram);
+    }
+
+    @Override
+    public Counters<ForwardingEvent> counters() {
+        Counters<ForwardingEvent> sum = new Counters<>(ForwardingEvent.class);
+        for (Counters<ForwardingEvent> part : allCounters) {
+            part.snapshot().forEach(sum::add);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(PortThread::finish);
+        for (PortThread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        ports.forEach(LinuxDataPlane::closeQuietly);
+        l2tp.close();
+    }
+
+    private static void closeQuietly(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            LOG.warn("closing {}: {}", opened, e.toString());
+        }
+    }
+
+    /** A thread that polls some sockets and handles what is there, until told to finish. */
+    abstract static class PortThread extends Thread {
+        private static final int POLL_MILLIS = 250;
+
+        final ReceiveBatch batch = new ReceiveBatch();
+        final ByteBuffer packets = batch.memory().network();
+        final Counters<ForwardingEvent> counters;
+        private final int[] descriptors;
+        private final NativeMemory pollList;
+        private volatile boolean finished;
+
+        PortThread(String name, Counters<ForwardingEvent> counters, int... descriptors) {
+            super(name);
+            this.counters = counters;
+            this.descriptors = descriptors;
+            pollList = new NativeMemory(8 * descriptors.length);
+            for (int i = 0; i < descriptors.length; i++) {
+                pollList.host().putInt(i * 8, descriptors[i]);
+                pollList.host().putShort(i * 8 + 4, Libc.POLLIN);
+            }
+            setDaemon(true);
+        }
+
+        /** Handles the {@code count} packets of {@link #batch}, received on the descriptor at {@code source}. */
+        abstract void handle(int source, int count);
+
+        void finish() {
+            finished = true;
+        }
+
+        @Override
+        public void run() {
+            while (!finished) {
+                boolean idle = true;
+                for (int source = 0; source < descriptors.length; source++) {
+                    idle &= !drain(source);
+                }
+                if (idle) {
+                    Libc.poll(pollList.address(), descriptors.length, POLL_MILLIS);
+                }
+            }
+        }
+
+        private boolean drain(int source) {
+            int count = batch.receive(descriptors[source]);
+            if (count > 0) {
+                try {
+                    handle(source, count);
+                } catch (RuntimeException e) {
+                    counters.increment(ForwardingEvent.RECEIVE_FAILED);
+                    LOG.error("{}: a batch was lost", getName(), e);
+                }
+                return true;
+            }
+            int error = count < 0 ? Native.getLastError() : Libc.EAGAIN;
+            if (error != Libc.EAGAIN && error != Libc.EINTR) {
+                counters.increment(ForwardingEvent.RECEIVE_FAILED);
+            }
+            return false;
+        }
+
+        /** A copy of part of a received packet, for another thread to keep. */
+        ByteBuffer copy(int offset, int length) {
+            byte[] copy = new byte[length];
+            packets.duplicate().position(offset).get(copy);
+            return ByteBuffer.wrap(copy);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "LinuxDataPlane" + Arrays.toString(ports.toArray()) + " " + localAddress;
+    }
+}

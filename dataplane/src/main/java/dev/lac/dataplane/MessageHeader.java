@@ -1,0 +1,23 @@
+package dev.lac.dataplane;
+
+/** Offsets in the kernel's {@code struct mmsghdr} and {@code struct iovec} on 64-bit Linux. */
+final class MessageHeader {
+    /** {@code msg_hdr.msg_name} */
+    static final int NAME = 0;
+    /** {@code msg_hdr.msg_namelen} */
+    static final int NAME_LENGTH = 8;
+    /** {@code msg_hdr.msg_iov} */
+    static final int IOVEC = 16;
+    /** {@code msg_hdr.msg_iovlen} */
+    static final int IOVEC_COUNT = 24;
+    /** {@code msg_hdr.msg_flags} */
+    static final int FLAGS = 48;
+    /** {@code msg_len} */
+    static final int LENGTH = 56;
+    /** {@code sizeof(struct mmsghdr)} */
+    static final int SIZE = 64;
+    /** {@code sizeof(struct iovec)} */
+    static final int IOVEC_SIZE = 16;
+
+    private MessageHeader() {}
+}

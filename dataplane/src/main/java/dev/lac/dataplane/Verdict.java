@@ -1,0 +1,11 @@
+package dev.lac.dataplane;
+
+/** What becomes of a received frame. */
+enum Verdict {
+    /** The headers have been rewritten in place; the result is to be sent. */
+    RELAY,
+    /** Not ours to relay: the control thread decides. */
+    PUNT,
+    /** Dropped and counted. */
+    DROP
+}

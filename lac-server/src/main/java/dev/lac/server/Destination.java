@@ -1,0 +1,44 @@
+package dev.lac.server;
+
+import dev.lac.protocol.Octets;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a call may go, not yet resolved: one endpoint of a configured LNS or of a RADIUS tunnel offer.
+ *
+ * @param endpoint an IP literal or a DNS name
+ * @param tunnel what else a tunnel to it depends on
+ * @param origin who proposed it, for logs and for `show`: "RADIUS", "domain example.net"
+ */
+record Destination(String endpoint, TunnelParameters tunnel, String origin) {
+    /**
+     * What calls must have in common, beside the LNS' address, to share a tunnel (RFC 2868 §3.7).
+     *
+     * @param hostName our Host Name (RFC 2661 §4.4.3), or Tunnel-Client-Auth-ID
+     * @param secret for tunnel authentication and hiding
+     * @param hideAvps whether every AVP that may be hidden is
+     * @param assignmentId Tunnel-Assignment-ID
+     * @param serverAuthId Tunnel-Server-Auth-ID
+     */
+    record TunnelParameters(
+            String hostName,
+            @Nullable Octets secret,
+            boolean hideAvps,
+            @Nullable String assignmentId,
+            @Nullable String serverAuthId) {
+        @Override
+        public String toString() {
+            return "TunnelParameters[" + hostName + (secret == null ? ", no secret" : ", secret") + "]";
+        }
+    }
+
+    /** An address of a destination. */
+    record Candidate(InetSocketAddress address, Destination destination) {
+        @Override
+        public String toString() {
+            String ip = address.getAddress().getHostAddress();
+            return destination.endpoint.equals(ip) ? ip : destination.endpoint + " (" + ip + ")";
+        }
+    }
+}

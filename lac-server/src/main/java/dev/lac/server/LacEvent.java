@@ -1,0 +1,27 @@
+package dev.lac.server;
+
+/** What the LAC as a whole counts, beside the counters of each protocol. */
+public enum LacEvent {
+    /** Calls connected. */
+    LOGIN_SUCCEEDED,
+    /** Sessions that ended before their call was connected; why is counted by {@link EndReason}. */
+    LOGIN_FAILED,
+    /** A session frame with a session id that nobody has. */
+    DROPPED_UNKNOWN_PPPOE_SESSION,
+    /** A session frame from a hardware address that does not own the session. */
+    DROPPED_WRONG_MAC,
+    /** More frames came during call set-up than are kept. */
+    SETUP_QUEUE_OVERFLOW,
+    /** A RADIUS decision for a login that has ended or begun anew. */
+    LATE_DECISION,
+    /** An L2TP control message cut short before its tunnel id. */
+    DROPPED_MALFORMED_L2TP,
+    /** An L2TP control message for a tunnel that does not exist. */
+    DROPPED_UNKNOWN_TUNNEL,
+    /** An SCCRQ: LNSes do not open tunnels to this LAC. */
+    DROPPED_SCCRQ,
+    /** An Accounting-Request that no server acknowledged. */
+    ACCOUNTING_UNDELIVERED,
+    /** A failure inside one subscriber's handling, which ended that subscriber. */
+    INTERNAL_FAILURE
+}

@@ -1,0 +1,515 @@
+package dev.lac.server;
+
+import dev.lac.config.L2tpConfig.SuccessFrom;
+import dev.lac.dataplane.Relay;
+import dev.lac.dataplane.Relay.Traffic;
+import dev.lac.l2tp.Call;
+import dev.lac.l2tp.CallEnd;
+import dev.lac.ppp.Credentials;
+import dev.lac.ppp.LinkEnd;
+import dev.lac.ppp.PppLink;
+import dev.lac.ppp.Protocol;
+import dev.lac.pppoe.AccessSession;
+import dev.lac.protocol.Deadlines;
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.Timed;
+import dev.lac.radius.Decision;
+import dev.lac.server.Destination.Candidate;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber's story, from PADS to PADT: LCP and authentication, RADIUS' decision, the choice of an LNS, the call through a
+ * tunnel, the relay, the end.
+ *
+ * <p>The methods stand in the order in which the story runs. Everything here happens on the control loop; what an engine reports is
+ * posted and comes back as an {@code on…} method when the engine has returned.
+ */
+final class Subscriber implements Timed {
+    private static final Logger LOG = LogManager.getLogger();
+    /** Frames kept while the call is set up: the subscriber's first NCP requests and a few repetitions. */
+    private static final int MAX_WAITING_FRAMES = 64;
+
+    private static final long IDLE_CHECK = TimeUnit.SECONDS.toNanos(10);
+
+    private enum Stage {
+        LINK,
+        AUTHENTICATING,
+        CONNECTING,
+        RELAYING,
+        ENDING,
+        ENDED
+    }
+
+    private final Lac lac;
+    private final int port;
+    private final AccessSession session;
+    private final String accountingId;
+    private final Deadlines.Watch watch;
+    private final PppLink link;
+    private Stage stage = Stage.LINK;
+
+    /** Counts the decisions asked for, so that the answer to one that no longer matters is recognised. */
+    private int generation;
+
+    private @Nullable Credentials credentials;
+    private Decision.@Nullable Accept accepted;
+    private @Nullable LnsHunt hunt;
+    private @Nullable Candidate candidate;
+    private @Nullable CallOwner attempt;
+    private @Nullable Call call;
+    private long callSerialNumber;
+    private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
+
+    private @Nullable Relay relay;
+    private long relayingSince;
+    private long sessionDeadline = NEVER;
+    private long idleDeadline = NEVER;
+    private long lastTraffic;
+    private Traffic lastSeen = Traffic.NONE;
+
+    private @Nullable EndReason endReason;
+    private String endDetail = "";
+
+    Subscriber(Lac lac, int port, AccessSession session, String accountingId) {
+        this.lac = lac;
+        this.port = port;
+        this.session = session;
+        this.accountingId = accountingId;
+        link = new PppLink(toString(), lac.linkSettings(), lac.random(), lac.pppCounters(), new LinkOwner());
+        watch = lac.loop().deadlines().watch(this);
+    }
+
+    // 1. The PADS has been sent: LCP begins.
+
+    void begin(long now) {
+        LOG.debug("{}: dialled in, service \"{}\"", this, session.serviceName());
+        link.open(now);
+        watch.refresh();
+    }
+
+    /** A PPP frame of this session has come up; {@code frame} begins with the protocol field. */
+    void onFrame(ByteBuffer frame, long now) {
+        if (relay != null) {
+            lac.dataPlane().relayUpstream(relay, frame); // it overtook the forwarding table
+        } else if (stage == Stage.CONNECTING && !isLinkControl(frame)) {
+            queue(frame);
+        } else {
+            link.receive(frame, now);
+        }
+        watch.refresh();
+    }
+
+    private static boolean isLinkControl(ByteBuffer frame) {
+        int protocol = frame.remaining() < 2 ? 0 : frame.getShort(frame.position()) & 0xffff;
+        return protocol == Protocol.LCP.value()
+                || protocol == Protocol.PAP.value()
+                || protocol == Protocol.CHAP.value();
+    }
+
+    private void queue(ByteBuffer frame) {
+        if (waiting.size() == MAX_WAITING_FRAMES) {
+            lac.counters().increment(LacEvent.SETUP_QUEUE_OVERFLOW);
+        } else {
+            waiting.add(frame);
+        }
+    }
+
+    // 2. The subscriber has authenticated itself: ask RADIUS.
+
+    private void onCredentials(Credentials presented, long now) {
+        if (stage != Stage.LINK) {
+            return;
+        }
+        stage = Stage.AUTHENTICATING;
+        credentials = presented;
+        int asked = ++generation;
+        LOG.debug("{}: asks RADIUS about {}", this, presented.name());
+        lac.authenticate(
+                Mapping.accessRequest(
+                        presented,
+                        session,
+                        lac.interfaceName(port),
+                        accountingId,
+                        link.negotiated().peerMru()),
+                decision -> lac.post(this, when -> onDecision(asked, decision, when)),
+                now);
+    }
+
+    /** LCP was negotiated anew while a decision or a call was under way: both are void. */
+    private void onLinkRestarted(long now) {
+        if (stage == Stage.AUTHENTICATING || stage == Stage.CONNECTING) {
+            LOG.debug("{}: LCP restarted", this);
+            generation++;
+            stage = Stage.LINK;
+            waiting.clear();
+            dropCall(EndReason.SUBSCRIBER_TERMINATED, now);
+        }
+    }
+
+    // 3. RADIUS has decided.
+
+    private void onDecision(int asked, Decision decision, long now) {
+        if (asked != generation || stage != Stage.AUTHENTICATING) {
+            lac.counters().increment(LacEvent.LATE_DECISION);
+            return;
+        }
+        if (decision instanceof Decision.Accept) {
+            accepted = (Decision.Accept) decision;
+            select(accepted, now);
+        } else if (decision instanceof Decision.Reject) {
+            String message = ((Decision.Reject) decision).replyMessage();
+            refuse(EndReason.AUTHENTICATION_REJECTED, "", message == null ? "Access denied" : message, now);
+        } else if (decision instanceof Decision.Unavailable) {
+            String cause = ((Decision.Unavailable) decision).cause();
+            refuse(EndReason.RADIUS_UNAVAILABLE, cause, EndReason.RADIUS_UNAVAILABLE.text(), now);
+        }
+    }
+
+    // 4. Choose the LNS, and 5. place the call; what fails goes on to the next candidate while the subscriber waits.
+
+    private void select(Decision.Accept accept, long now) {
+        stage = Stage.CONNECTING;
+        List<Destination> destinations = lac.selection().choose(userName(), accept.offers());
+        if (destinations.isEmpty()) {
+            refuse(EndReason.NO_LNS_APPLIES, "", EndReason.NO_LNS_APPLIES.text(), now);
+            return;
+        }
+        hunt = lac.hunt(destinations);
+        tryNext(now);
+    }
+
+    private void tryNext(long now) {
+        int asked = generation;
+        hunt().next(now, found -> lac.post(this, when -> onCandidate(asked, found, when)));
+    }
+
+    private void onCandidate(int asked, Optional<Candidate> found, long now) {
+        if (asked != generation || stage != Stage.CONNECTING) {
+            return;
+        }
+        if (found.isEmpty()) {
+            EndReason reason = hunt().foundAnyAddress() ? EndReason.LNS_UNREACHABLE : EndReason.LNS_NAME_UNRESOLVED;
+            refuse(reason, hunt().failures(), reason.text(), now);
+            return;
+        }
+        Candidate next = found.get();
+        candidate = next;
+        callSerialNumber = lac.nextCallSerialNumber();
+        LOG.debug("{}: calls {}, proposed by {}", this, next, next.destination().origin());
+        CallOwner owner = new CallOwner();
+        attempt = owner;
+        Optional<Call> placed = lac.tunnels()
+                .call(
+                        next,
+                        Mapping.callSpec(
+                                callSerialNumber,
+                                session,
+                                lac.dataPlane().bitsPerSecond(port),
+                                link.negotiated(),
+                                credentials()),
+                        owner,
+                        now);
+        if (placed.isEmpty()) {
+            refuse(EndReason.INTERNAL, "no L2TP id is free", EndReason.INTERNAL.text(), now);
+            return;
+        }
+        call = placed.get();
+    }
+
+    private void onCallClosed(CallOwner owner, CallEnd end, long now) {
+        Call closed = call;
+        if (owner != attempt || closed == null) {
+            return; // a call that we gave up
+        }
+        lac.tunnels().release(closed);
+        attempt = null;
+        call = null;
+        if (stage == Stage.RELAYING) {
+            end(Endings.of(end), end.describe(), now);
+        } else if (stage == Stage.CONNECTING) {
+            failed(candidate(), end.describe(), Endings.condemnsTheLns(end), now);
+        }
+    }
+
+    private void failed(Candidate which, String cause, boolean lockOut, long now) {
+        LOG.info("{}: {} did not take the call: {}", this, which, cause);
+        hunt().failed(which, cause);
+        if (lockOut) {
+            lac.lockouts().add(which.address(), now);
+        }
+        tryNext(now);
+    }
+
+    // 6. The ICCN has been sent: the link belongs to the LNS. 7. Relay.
+
+    private void onCallEstablished(Call established, long now) {
+        if (established != call || stage != Stage.CONNECTING) {
+            return; // given up meanwhile
+        }
+        lac.lockouts().remove(candidate().address());
+        if (lac.config().l2tp().successFrom() == SuccessFrom.LAC) {
+            String message = accepted().replyMessage();
+            link.accept(message == null ? "" : message, now);
+        }
+        link.handOver();
+        relay = new Relay(
+                port,
+                session.mac(),
+                session.sessionId(),
+                established.tunnel().peer(),
+                established.tunnel().localId(),
+                established.localSessionId(),
+                established.tunnel().peerId(),
+                established.peerSessionId());
+        stage = Stage.RELAYING;
+        lac.dataPlane().connect(relay);
+        for (ByteBuffer frame = waiting.poll(); frame != null; frame = waiting.poll()) {
+            lac.dataPlane().relayUpstream(relay, frame);
+        }
+        lac.connected(relay);
+        relayingSince = now;
+        lastTraffic = now;
+        sessionDeadline = deadline(accepted().sessionTimeout(), now);
+        idleDeadline = accepted().idleTimeout() == null ? NEVER : now + idleCheck();
+        lac.counters().increment(LacEvent.LOGIN_SUCCEEDED);
+        LOG.info("{}: {} is connected to {}", this, userName(), candidate());
+        lac.account(
+                Mapping.start(session, lac.interfaceName(port), accountingId, credentials(), accepted(), tunnel()),
+                this,
+                now);
+    }
+
+    private static long deadline(@Nullable Duration timeout, long now) {
+        return timeout == null ? NEVER : now + timeout.toNanos();
+    }
+
+    private long idleCheck() {
+        Duration idle = accepted().idleTimeout();
+        return idle == null ? NEVER : Math.min(idle.toNanos(), IDLE_CHECK);
+    }
+
+    private void checkIdle(long now) {
+        Duration idle = accepted().idleTimeout();
+        Traffic seen = relay == null ? Traffic.NONE : relay.traffic();
+        if (!seen.equals(lastSeen)) {
+            lastSeen = seen;
+            lastTraffic = now;
+        }
+        if (idle != null && now - lastTraffic >= idle.toNanos()) {
+            end(EndReason.IDLE_TIMEOUT, "", now);
+        } else {
+            idleDeadline = now + idleCheck();
+        }
+    }
+
+    // 8. The end, from any side.
+
+    /** PADT from the subscriber, or a new dial-in in its place: nothing more can be said to it. */
+    void onAccessClosed(EndReason reason, String text, long now) {
+        link.lowerDown(now);
+        finish(reason, text, now);
+    }
+
+    /** Ends the session for our own reason, properly towards every side. */
+    void end(EndReason reason, String detail, long now) {
+        if (stage == Stage.ENDING || stage == Stage.ENDED) {
+            return;
+        }
+        if (stage == Stage.RELAYING) {
+            finish(reason, detail, now);
+            return;
+        }
+        closing(reason, detail, now);
+        link.close(reason.text(), now);
+        watch.refresh();
+    }
+
+    /** Refuses a login: CHAP Failure or PAP Nak with {@code message}, then LCP Terminate. */
+    private void refuse(EndReason reason, String detail, String message, long now) {
+        closing(reason, detail, now);
+        link.reject(message, now);
+    }
+
+    /** From here on only the link's own end is waited for. */
+    private void closing(EndReason reason, String detail, long now) {
+        generation++;
+        stage = Stage.ENDING;
+        endReason = reason;
+        endDetail = detail;
+        dropCall(reason, now);
+    }
+
+    private void onLinkDown(LinkEnd down, long now) {
+        if (stage == Stage.ENDING && endReason != null) {
+            finish(endReason, endDetail, now);
+        } else {
+            finish(Endings.of(down), down.text(), now);
+        }
+    }
+
+    private void finish(EndReason reason, String detail, long now) {
+        if (stage == Stage.ENDED) {
+            return;
+        }
+        dropCall(reason, now);
+        stage = Stage.ENDED;
+        watch.cancel();
+        Relay relayed = relay;
+        String text = detail.isEmpty() ? reason.text() : reason.text() + ": " + detail;
+        LOG.log(reason.level(), "{}: {} ends: {}", this, credentials == null ? "nobody" : userName(), text);
+        if (relayed != null) {
+            lac.dataPlane().disconnect(relayed);
+            lac.disconnected(relayed);
+            lac.account(
+                    Mapping.stop(
+                            session,
+                            lac.interfaceName(port),
+                            accountingId,
+                            credentials(),
+                            accepted(),
+                            tunnel(),
+                            Duration.ofNanos(now - relayingSince),
+                            relayed.traffic(),
+                            reason.terminateCause()),
+                    this,
+                    now);
+        }
+        lac.forget(this, reason, relayed != null, now);
+    }
+
+    /** The last resort after a failure of ours: whatever state this is in, nothing of it may stay behind. */
+    void abandon(long now) {
+        link.handOver();
+        try {
+            finish(EndReason.INTERNAL, "", now);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("{}: the end failed, too", this, e);
+            lac.forget(this, EndReason.INTERNAL, false, now);
+        }
+    }
+
+    private void dropCall(EndReason reason, long now) {
+        Call dropped = call;
+        if (dropped != null) {
+            attempt = null;
+            call = null;
+            dropped.close(reason.cdnResult(), reason.cdnError(), reason.text(), now);
+            lac.tunnels().release(dropped);
+            lac.tunnels().refresh(dropped);
+        }
+    }
+
+    // Time.
+
+    @Override
+    public long nextDeadline() {
+        return Math.min(link.nextDeadline(), Math.min(sessionDeadline, idleDeadline));
+    }
+
+    @Override
+    public void onDeadline(long now) {
+        lac.guard(this, () -> {
+            link.onDeadline(now);
+            if (sessionDeadline <= now) {
+                end(EndReason.SESSION_TIMEOUT, "", now);
+            } else if (idleDeadline <= now) {
+                checkIdle(now);
+            }
+        });
+    }
+
+    Deadlines.Watch watch() {
+        return watch;
+    }
+
+    // What engines report; each report is followed up when the engine has returned.
+
+    private final class LinkOwner implements PppLink.Owner {
+        @Override
+        public void send(Octets frame) {
+            lac.dataPlane().sendSession(port, session.mac(), session.sessionId(), frame);
+        }
+
+        @Override
+        public void authenticate(Credentials presented) {
+            lac.post(Subscriber.this, now -> onCredentials(presented, now));
+        }
+
+        @Override
+        public void restarted() {
+            lac.post(Subscriber.this, Subscriber.this::onLinkRestarted);
+        }
+
+        @Override
+        public void down(LinkEnd end) {
+            lac.post(Subscriber.this, now -> onLinkDown(end, now));
+        }
+    }
+
+    private final class CallOwner implements Call.Owner {
+        @Override
+        public void established(Call established) {
+            lac.post(Subscriber.this, now -> onCallEstablished(established, now));
+        }
+
+        @Override
+        public void closed(CallEnd end) {
+            lac.post(Subscriber.this, now -> onCallClosed(this, end, now));
+        }
+    }
+
+    // What must be there at a stage.
+
+    private Credentials credentials() {
+        return present(credentials, "credentials");
+    }
+
+    private Decision.Accept accepted() {
+        return present(accepted, "RADIUS' decision");
+    }
+
+    private LnsHunt hunt() {
+        return present(hunt, "a choice of LNSes");
+    }
+
+    private Candidate candidate() {
+        return present(candidate, "an LNS");
+    }
+
+    private <T> T present(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalStateException("in stage " + stage + " there must be " + what);
+        }
+        return value;
+    }
+
+    private Mapping.TunnelFigures tunnel() {
+        return new Mapping.TunnelFigures(lac.dataPlane().localAddress(), candidate(), callSerialNumber);
+    }
+
+    private String userName() {
+        return credentials().name();
+    }
+
+    int port() {
+        return port;
+    }
+
+    AccessSession session() {
+        return session;
+    }
+
+    @Override
+    public String toString() {
+        return lac.interfaceName(port) + "/" + session.mac() + "/" + session.sessionId();
+    }
+}
