@@ -319,9 +319,9 @@ public final class RadiusClient implements Timed {
             counters.increment(RadiusEvent.SERVER_DEAD);
             LOG.log(
                     Level.WARNING,
-                    "RADIUS server {0} does not answer and is asked last for {1}",
+                    "RADIUS server {0} does not answer and is asked last for {1} s",
                     server.name(),
-                    settings.deadTime());
+                    settings.deadTime().toSeconds());
             leaveQueue(server, now);
         }
         release(server, slot, now);

@@ -48,7 +48,7 @@ final class RadiusServer {
 
     /** A request that was first sent at {@code since} stayed without an answer; true when that makes a living server dead. */
     boolean silentSince(long since, long now, long deadTime) {
-        if (lastHeard >= since) {
+        if (lastHeard > since) {
             return false; // others were answered in the meantime: this one was unlucky
         }
         boolean lived = !isDead(now);

@@ -1,0 +1,136 @@
+package dev.lac.radius;
+
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.LossyLink;
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketWriter;
+import dev.lac.protocol.VirtualClock;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A client, its servers and the wires between them, on a virtual clock. */
+final class Bench {
+    /** A datagram the client sent. */
+    record Sent(long at, int socket, InetSocketAddress to, Octets datagram) {}
+
+    final VirtualClock clock = new VirtualClock();
+    final Counters<RadiusEvent> counters = new Counters<>(RadiusEvent.class);
+    final List<Sent> sent = new ArrayList<>();
+    final List<Decision> decisions = new ArrayList<>();
+    final List<AccountingResult> results = new ArrayList<>();
+    final RadiusClient client;
+
+    private final Random random = new Random(42);
+    private final Map<InetSocketAddress, TestServer> servers = new LinkedHashMap<>();
+    private double loss;
+    private Duration jitter = Duration.ZERO;
+
+    Bench(RadiusClient.Settings settings, TestServer... servers) {
+        for (TestServer server : servers) {
+            this.servers.put(server.address, server);
+        }
+        client = new RadiusClient(settings, new Random(7), counters, this::send);
+        clock.drive(client);
+    }
+
+    /** With the defaults of the operator's file, one authentication server and nothing to account to. */
+    static Bench with(TestServer... servers) {
+        return new Bench(settings(1, true, servers), servers);
+    }
+
+    static RadiusClient.Settings settings(int sockets, boolean requireMessageAuthenticator, TestServer... servers) {
+        List<RadiusClient.Server> authentication = new ArrayList<>();
+        List<RadiusClient.Server> accounting = new ArrayList<>();
+        for (TestServer server : servers) {
+            (server.address.getPort() == 1813 ? accounting : authentication)
+                    .add(server.settings(requireMessageAuthenticator));
+        }
+        return new RadiusClient.Settings(
+                "lac",
+                new InetSocketAddress("192.0.2.1", 0).getAddress(),
+                sockets,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(4),
+                3,
+                Duration.ofSeconds(60),
+                authentication,
+                accounting);
+    }
+
+    Bench losing(double loss, Duration jitter) {
+        this.loss = loss;
+        this.jitter = jitter;
+        return this;
+    }
+
+    private void send(int socket, InetSocketAddress to, Octets datagram) {
+        sent.add(new Sent(clock.now(), socket, to, datagram));
+        TestServer server = servers.get(to);
+        if (server == null) {
+            return;
+        }
+        link(back -> server.answer(socket, back)
+                        .ifPresent(reply -> link(octets -> client.receive(socket, to, octets.buffer(), clock.now()))
+                                .accept(reply)))
+                .accept(datagram);
+    }
+
+    private LossyLink link(java.util.function.Consumer<Octets> receiver) {
+        return new LossyLink(clock, random, receiver).losing(loss, loss / 3).delaying(Duration.ofMillis(1), jitter);
+    }
+
+    void deliver(TestServer from, int socket, Octets reply) {
+        client.receive(socket, from.address, reply.buffer(), clock.now());
+    }
+
+    void login(String user) {
+        login(user, new Proof.Pap(Octets.ofText("pw")));
+    }
+
+    void login(String user, Proof proof) {
+        client.authenticate(request(user, proof), decisions::add, clock.now());
+    }
+
+    /** A login to its end. */
+    Decision decide(String user) {
+        int before = decisions.size();
+        login(user);
+        clock.until("a decision", Duration.ofMinutes(2), () -> decisions.size() > before);
+        return decisions.get(before);
+    }
+
+    void account(AccountingRequest request) {
+        client.account(request, results::add, clock.now());
+    }
+
+    static AccessRequest request(String user, Proof proof) {
+        return new AccessRequest(
+                user, proof, "eth1.100", "02:00:00:00:00:01", null, 1492, "S1", Octets.ofText("port 7"), null);
+    }
+
+    static AccountingRequest accounting(
+            AccountingRequest.@Nullable Tunnel tunnel, AccountingRequest.@Nullable Usage usage) {
+        return new AccountingRequest(
+                usage == null ? AccountingRequest.Status.START : AccountingRequest.Status.STOP,
+                "S1",
+                "alice@example.net",
+                "eth1.100",
+                "02:00:00:00:00:01",
+                null,
+                List.of(Octets.ofHex("c1a5")),
+                null,
+                null,
+                tunnel,
+                usage);
+    }
+
+    static Octets word(int value) {
+        return new PacketWriter().u32(value).toOctets();
+    }
+}

@@ -1,0 +1,453 @@
+package dev.lac.radius;
+
+import static dev.lac.radius.RadiusEvent.ACCESS_CHALLENGED;
+import static dev.lac.radius.RadiusEvent.ACCESS_REJECTED_SERVICE;
+import static dev.lac.radius.RadiusEvent.FAILED_OVER;
+import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_MALFORMED;
+import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_MESSAGE_AUTHENTICATOR_MISSING;
+import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_MESSAGE_AUTHENTICATOR_WRONG;
+import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_RESPONSE_AUTHENTICATOR;
+import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_UNEXPECTED_CODE;
+import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_UNKNOWN_SENDER;
+import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_UNMATCHED;
+import static dev.lac.radius.RadiusEvent.REQUEST_ATTRIBUTE_OMITTED;
+import static dev.lac.radius.RadiusEvent.REQUEST_NOT_ENCODABLE;
+import static dev.lac.radius.RadiusEvent.REQUEST_QUEUED;
+import static dev.lac.radius.RadiusEvent.REQUEST_REFUSED_QUEUE_FULL;
+import static dev.lac.radius.RadiusEvent.SERVER_DEAD;
+import static dev.lac.radius.RadiusEvent.SERVER_REVIVED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.Timed;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class RadiusClientTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final TestServer first = new TestServer("192.0.2.10", 1812, "one");
+    private final TestServer second = new TestServer("192.0.2.11", 1812, "two");
+
+    private static String cause(Decision decision) {
+        assertThat(decision).isInstanceOf(Decision.Unavailable.class);
+        return ((Decision.Unavailable) decision).cause();
+    }
+
+    // What is asked and what the answer means.
+
+    @Test
+    void aPapRequestCarriesTheSubscriberAndHidesThePassword() {
+        Bench bench = Bench.with(first);
+        assertThat(bench.decide("alice@example.net"))
+                .isEqualTo(new Decision.Accept(null, List.of(), List.of(), null, null, "192.0.2.10:1812"));
+        Packet request = first.distinct.get(0);
+        assertThat(request.first(AttributeType.USER_NAME)).contains(Octets.ofText("alice@example.net"));
+        assertThat(request.first(AttributeType.USER_PASSWORD))
+                .hasValueSatisfying(hidden -> assertThat(hidden.length()).isEqualTo(16));
+        assertThat(request.first(AttributeType.CHAP_PASSWORD)).isEmpty();
+        assertThat(request.first(AttributeType.SERVICE_TYPE)).contains(Bench.word(2));
+        assertThat(request.first(AttributeType.FRAMED_PROTOCOL)).contains(Bench.word(1));
+        assertThat(request.first(AttributeType.NAS_PORT_TYPE)).contains(Bench.word(32));
+        assertThat(request.first(AttributeType.NAS_IP_ADDRESS)).contains(Octets.ofHex("c0000201"));
+        assertThat(request.first(AttributeType.VENDOR_SPECIFIC)).contains(Octets.ofHex("00000de9 0108 706f72742037"));
+        assertThat(request.first(AttributeType.CALLED_STATION_ID)).isEmpty();
+    }
+
+    @Test
+    void aNasWithAnIpv6AddressSaysSo() throws Exception {
+        RadiusClient.Settings plain = Bench.settings(1, true, first);
+        Bench bench = new Bench(
+                new RadiusClient.Settings(
+                        plain.nasIdentifier(),
+                        java.net.InetAddress.getByName("2001:db8::1"),
+                        1,
+                        plain.initialTimeout(),
+                        plain.maxTimeout(),
+                        plain.tries(),
+                        plain.deadTime(),
+                        plain.authentication(),
+                        plain.accounting()),
+                first);
+        bench.decide("alice");
+        assertThat(first.distinct.get(0).first(AttributeType.NAS_IP_ADDRESS)).isEmpty();
+        assertThat(first.distinct.get(0).first(AttributeType.NAS_IPV6_ADDRESS))
+                .contains(Octets.ofHex("20010db8 00000000 00000000 00000001"));
+    }
+
+    @Test
+    void acceptRejectAndChallengeMeanWhatTheRfcSays() {
+        Bench bench = Bench.with(first);
+        first.reply = request -> List.of(
+                TestServer.text(AttributeType.REPLY_MESSAGE, "Good"),
+                new Attribute(AttributeType.CLASS, Octets.ofHex("00ff")),
+                TestServer.integer(AttributeType.SESSION_TIMEOUT, 3600),
+                new Attribute(200, Octets.ofHex("01")), // unknown
+                new Attribute(AttributeType.CLASS, Octets.ofHex("01")),
+                TestServer.integer(AttributeType.IDLE_TIMEOUT, 0),
+                TestServer.integer(AttributeType.SERVICE_TYPE, 2),
+                TestServer.text(AttributeType.REPLY_MESSAGE, "evening"));
+        assertThat(bench.decide("a"))
+                .isEqualTo(new Decision.Accept(
+                        "Good evening",
+                        List.of(),
+                        List.of(Octets.ofHex("00ff"), Octets.ofHex("01")),
+                        Duration.ofHours(1),
+                        null,
+                        "192.0.2.10:1812"));
+
+        first.reply = request -> List.of(TestServer.integer(AttributeType.SERVICE_TYPE, 6));
+        assertThat(bench.decide("b")).isEqualTo(new Decision.Reject(null));
+        first.reply = request -> List.of(TestServer.integer(AttributeType.FRAMED_PROTOCOL, 2));
+        assertThat(bench.decide("b")).isEqualTo(new Decision.Reject(null));
+        assertThat(bench.counters.get(ACCESS_REJECTED_SERVICE)).isEqualTo(2);
+
+        first.code = PacketCode.ACCESS_REJECT.number();
+        first.reply = request -> List.of(TestServer.text(AttributeType.REPLY_MESSAGE, "No"));
+        assertThat(bench.decide("c")).isEqualTo(new Decision.Reject("No"));
+
+        first.code = PacketCode.ACCESS_CHALLENGE.number();
+        assertThat(bench.decide("d")).isEqualTo(new Decision.Reject("No"));
+        first.reply = request -> List.of();
+        assertThat(bench.decide("d")).isEqualTo(new Decision.Reject("challenge not supported"));
+        assertThat(bench.counters.get(ACCESS_CHALLENGED)).isEqualTo(2);
+    }
+
+    @Test
+    void aLoginThatNoRequestCanCarryIsRejectedButNotFromWithinTheCall() {
+        Bench bench = Bench.with(first);
+        bench.login("");
+        bench.login("x".repeat(254));
+        bench.login("a", new Proof.Pap(Octets.copyOf(new byte[129])));
+        bench.login("a", new Proof.Chap(1, Octets.of(1), Octets.copyOf(new byte[15])));
+        bench.login("a", new Proof.Chap(1, Octets.EMPTY, Octets.copyOf(new byte[16])));
+        assertThat(bench.decisions).isEmpty();
+        assertThat(bench.client.inFlight()).isEqualTo(5);
+        bench.clock.advance(Duration.ZERO);
+        assertThat(bench.decisions).hasSize(5).containsOnly(new Decision.Reject(null));
+        assertThat(bench.counters.get(REQUEST_NOT_ENCODABLE)).isEqualTo(5);
+        assertThat(bench.client.inFlight()).isZero();
+        assertThat(bench.sent).isEmpty();
+        bench.login("x".repeat(253), new Proof.Pap(Octets.copyOf(new byte[128])));
+        assertThat(bench.sent).hasSize(1);
+    }
+
+    @Test
+    void whatIsTooLongForAnAttributeIsLeftOutAndCounted() {
+        Bench bench = Bench.with(first);
+        AccessRequest request = new AccessRequest(
+                "a",
+                new Proof.Pap(Octets.EMPTY),
+                "p",
+                "c",
+                "n".repeat(254),
+                0,
+                "s",
+                Octets.copyOf(new byte[247]),
+                Octets.copyOf(new byte[248]));
+        bench.client.authenticate(request, bench.decisions::add, 0);
+        bench.clock.advance(Duration.ofSeconds(1));
+        assertThat(bench.decisions).hasSize(1);
+        assertThat(first.distinct.get(0).all(AttributeType.VENDOR_SPECIFIC)).hasSize(1);
+        assertThat(first.distinct.get(0).first(AttributeType.CALLED_STATION_ID)).isEmpty();
+        assertThat(first.distinct.get(0).first(AttributeType.FRAMED_MTU)).isEmpty();
+        assertThat(bench.counters.get(REQUEST_ATTRIBUTE_OMITTED)).isEqualTo(2);
+    }
+
+    @Test
+    void nothingThatPrintsHoldsASecret() {
+        String printed = String.valueOf(Bench.settings(1, true, new TestServer("192.0.2.10", 1812, "hunter2")))
+                + new Proof.Pap(Octets.ofText("hunter2"))
+                + new Proof.Chap(1, Octets.ofText("hunter2"), Octets.ofText("hunter2"))
+                + Bench.request("a", new Proof.Pap(Octets.ofText("hunter2")))
+                + new TunnelOffer(1, 0, List.of("a"), null, Octets.ofText("hunter2"), null, null, null, null)
+                + new Attribute(AttributeType.USER_PASSWORD, Octets.ofText("hunter2"));
+        assertThat(printed)
+                .contains("***")
+                .doesNotContain("hunter2")
+                .doesNotContain(Octets.ofText("hunter2").hex());
+    }
+
+    // Time, failover and death.
+
+    @Test
+    void retransmissionsAreTheSameOctetsAtTheTimesOfRfc5080() {
+        first.silent = true;
+        Bench bench = Bench.with(first);
+        bench.login("alice");
+        bench.clock.until("the end", Duration.ofMinutes(1), () -> !bench.decisions.isEmpty());
+        assertThat(bench.sent).hasSize(3);
+        assertThat(bench.sent.stream().map(Bench.Sent::datagram).distinct()).hasSize(1);
+        assertThat(bench.sent.stream().map(Bench.Sent::socket).distinct()).hasSize(1);
+        long firstWait = bench.sent.get(1).at() - bench.sent.get(0).at();
+        long secondWait = bench.sent.get(2).at() - bench.sent.get(1).at();
+        long thirdWait = bench.clock.now() - bench.sent.get(2).at();
+        assertThat(firstWait).isBetween(SECOND * 9 / 10, SECOND * 11 / 10).isNotEqualTo(SECOND);
+        assertThat(secondWait).isBetween(firstWait * 19 / 10, firstWait * 21 / 10);
+        assertThat(thirdWait).isBetween(SECOND * 36 / 10, SECOND * 44 / 10); // MRT = 4 s
+        assertThat(cause(bench.decisions.get(0)))
+                .matches("no answer from RADIUS in \\d\\.\\d s: 192\\.0\\.2\\.10:1812 is silent \\(3 transmissions in"
+                        + " \\d\\.\\d s; .*\\)");
+        assertThat(bench.client.inFlight()).isZero();
+        assertThat(bench.client.nextDeadline()).isEqualTo(Timed.NEVER);
+    }
+
+    @Test
+    void theNextServerIsAskedAnewAndTheSilentOneIsAskedLastUntilItsDeadTimeIsOver() {
+        first.silent = true;
+        Bench bench = Bench.with(first, second);
+        Decision decision = bench.decide("alice");
+        assertThat(((Decision.Accept) decision).server()).isEqualTo("192.0.2.11:1812");
+        assertThat(first.received).hasSize(3);
+        assertThat(second.received).hasSize(1);
+        assertThat(second.received.get(0)).isNotEqualTo(first.received.get(0));
+        assertThat(bench.counters.get(FAILED_OVER)).isEqualTo(1);
+        assertThat(bench.counters.get(SERVER_DEAD)).isEqualTo(1);
+
+        bench.decide("bob");
+        assertThat(first.received).hasSize(3);
+        assertThat(second.received).hasSize(2);
+
+        // Both silent: the living one first, the dead one last, and no third.
+        second.silent = true;
+        assertThat(cause(bench.decide("carol")))
+                .containsSubsequence("192.0.2.11:1812 is silent", "192.0.2.10:1812 is silent");
+        assertThat(bench.counters.get(SERVER_DEAD)).isEqualTo(2);
+
+        first.silent = false;
+        second.silent = false;
+        bench.clock.advance(Duration.ofSeconds(61));
+        assertThat(((Decision.Accept) bench.decide("dave")).server()).isEqualTo("192.0.2.10:1812");
+        assertThat(bench.counters.get(SERVER_REVIVED)).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatAnswersOthersIsNotDeclaredDeadForOneLoss() {
+        Bench bench = Bench.with(first);
+        first.silent = true;
+        bench.login("unlucky");
+        bench.clock.advance(Duration.ofSeconds(5));
+        first.silent = false;
+        bench.login("lucky");
+        bench.clock.advance(Duration.ofMillis(10));
+        assertThat(bench.decisions).hasSize(1);
+        first.silent = true;
+        bench.clock.advance(Duration.ofSeconds(10));
+        assertThat(bench.decisions).hasSize(2);
+        assertThat(bench.counters.get(SERVER_DEAD)).isZero();
+    }
+
+    @Test
+    void aLateReplyToAFinishedRequestIsIgnored() {
+        Bench bench = Bench.with(first, second);
+        first.silent = true;
+        bench.login("alice");
+        bench.clock.until("failover", Duration.ofSeconds(20), () -> !bench.decisions.isEmpty());
+        first.silent = false;
+        bench.deliver(first, 0, first.reply(first.distinct.get(0)));
+        bench.deliver(second, 0, second.reply(second.distinct.get(0)));
+        assertThat(bench.decisions).hasSize(1);
+        assertThat(bench.counters.get(REPLY_DROPPED_UNMATCHED)).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAServerNothingIsDecided() {
+        Bench bench = Bench.with();
+        assertThat(cause(bench.decide("alice"))).isEqualTo("no RADIUS server is configured");
+    }
+
+    // What is not believed.
+
+    @Test
+    void repliesThatDoNotProveWhereTheyComeFromAreDropped() {
+        first.silent = true;
+        Bench bench = new Bench(Bench.settings(2, true, first), first);
+        bench.login("alice");
+        bench.clock.advance(Duration.ofMillis(5));
+        Packet request = first.distinct.get(0);
+        Octets good = first.reply(request);
+        int socket = bench.sent.get(0).socket();
+
+        bench.client.receive(socket, new InetSocketAddress("192.0.2.10", 1813), good.buffer(), bench.clock.now());
+        bench.client.receive(socket, new InetSocketAddress("192.0.2.99", 1812), good.buffer(), bench.clock.now());
+        assertThat(bench.counters.get(REPLY_DROPPED_UNKNOWN_SENDER)).isEqualTo(2);
+
+        bench.deliver(first, 1 - socket, good);
+        bench.deliver(first, 7, good);
+        bench.deliver(first, -1, good);
+        assertThat(bench.counters.get(REPLY_DROPPED_UNMATCHED)).isEqualTo(3);
+
+        TestServer impostor = new TestServer("192.0.2.10", 1812, "guess");
+        bench.deliver(first, socket, impostor.reply(request));
+        assertThat(bench.counters.get(REPLY_DROPPED_RESPONSE_AUTHENTICATOR)).isEqualTo(1);
+
+        first.code = 12;
+        bench.deliver(first, socket, first.reply(request));
+        first.code = 5;
+        bench.deliver(first, socket, first.reply(request));
+        assertThat(bench.counters.get(REPLY_DROPPED_UNEXPECTED_CODE)).isEqualTo(2);
+
+        bench.deliver(first, socket, good.slice(0, good.length() - 1));
+        bench.deliver(first, socket, Octets.EMPTY);
+        // Authentic, but its attributes do not add up.
+        Octets broken = Octets.ofHex("0200 0016")
+                .slice(0, 1)
+                .concat(Octets.of(request.identifier()))
+                .concat(Octets.ofHex("0016 00000000000000000000000000000000 0101"));
+        bench.deliver(first, socket, first.authenticated(broken, request.authenticator()));
+        assertThat(bench.counters.get(REPLY_DROPPED_MALFORMED)).isEqualTo(3);
+
+        assertThat(bench.decisions).isEmpty();
+        bench.deliver(first, socket, good);
+        assertThat(bench.decisions).hasSize(1).first().isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
+    void aReplyWithoutMessageAuthenticatorIsDroppedWithARemedyWhereItIsRequired() {
+        first.signing = false;
+        Bench bench = Bench.with(first);
+        List<String> warnings = new ArrayList<>();
+        Logger logger = Logger.getLogger(RadiusClient.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                warnings.add(record.getLevel() + " "
+                        + java.text.MessageFormat.format(record.getMessage(), record.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            assertThat(cause(bench.decide("alice")))
+                    .contains("192.0.2.10:1812 answers without Message-Authenticator")
+                    .contains("update reply { Message-Authenticator := 0x00 }")
+                    .contains("require-message-authenticator: false");
+            assertThat(cause(bench.decide("bob"))).contains("answers without");
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+        assertThat(bench.counters.get(REPLY_DROPPED_MESSAGE_AUTHENTICATOR_MISSING))
+                .isEqualTo(6);
+        assertThat(warnings.stream().filter(line -> line.contains("without Message-Authenticator")))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING RADIUS server 192.0.2.10:1812")
+                .contains("CVE-2024-3596")
+                .contains("update reply { Message-Authenticator := 0x00 }");
+
+        TestServer unsigned = new TestServer("192.0.2.12", 1812, "three");
+        unsigned.signing = false;
+        Bench lenient = new Bench(Bench.settings(1, false, unsigned), unsigned);
+        assertThat(lenient.decide("alice")).isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
+    void aWrongMessageAuthenticatorIsDroppedEvenWhereNoneIsRequired() {
+        Bench bench = new Bench(Bench.settings(1, false, first), first);
+        first.silent = true;
+        bench.login("alice");
+        bench.clock.advance(Duration.ofMillis(5));
+        Packet request = first.distinct.get(0);
+        Octets zeros = Packet.ZERO_AUTHENTICATOR;
+        for (List<Attribute> signatures : List.of(
+                List.of(new Attribute(AttributeType.MESSAGE_AUTHENTICATOR, zeros)),
+                List.of(new Attribute(AttributeType.MESSAGE_AUTHENTICATOR, zeros.slice(0, 15))),
+                List.of(
+                        new Attribute(AttributeType.MESSAGE_AUTHENTICATOR, zeros),
+                        new Attribute(AttributeType.MESSAGE_AUTHENTICATOR, zeros)))) {
+            Packet reply = new Packet(2, request.identifier(), request.authenticator(), signatures);
+            bench.deliver(first, 0, first.authenticated(reply.encode(), request.authenticator()));
+        }
+        assertThat(bench.counters.get(REPLY_DROPPED_MESSAGE_AUTHENTICATOR_WRONG))
+                .isEqualTo(3);
+        assertThat(bench.decisions).isEmpty();
+        bench.clock.advance(Duration.ofSeconds(20));
+        assertThat(cause(bench.decisions.get(0))).contains("answers with a wrong Message-Authenticator");
+    }
+
+    @Test
+    void aWrongSharedSecretIsNamedAsTheLikelyCause() {
+        TestServer impostor = new TestServer("192.0.2.10", 1812, "other");
+        Bench bench = Bench.with(first);
+        first.damage =
+                good -> impostor.authenticated(good, first.distinct.get(0).authenticator());
+        assertThat(cause(bench.decide("alice")))
+                .contains("answers with a wrong Response Authenticator (is the shared secret the same on both sides?)");
+    }
+
+    @Test
+    void noAlteredReplyIsBelieved() {
+        first.silent = true;
+        Bench bench = Bench.with(first);
+        bench.login("alice");
+        bench.clock.advance(Duration.ofMillis(1));
+        first.reply = request -> List.of(
+                TestServer.text(AttributeType.REPLY_MESSAGE, "hello"),
+                TestServer.tagged(AttributeType.TUNNEL_TYPE, 1, 3));
+        byte[] good = first.reply(first.distinct.get(0)).toByteArray();
+        Random random = new Random(11);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] altered =
+                    random.nextInt(4) == 0 ? java.util.Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+            if (altered.length > 0) {
+                altered[random.nextInt(altered.length)] ^= (byte) (1 + random.nextInt(255));
+            }
+            bench.deliver(first, 0, Octets.copyOf(altered));
+        }
+        assertThat(bench.decisions).isEmpty();
+        bench.deliver(first, 0, Octets.copyOf(good));
+        assertThat(bench.decisions).hasSize(1);
+    }
+
+    // Identifiers.
+
+    @Test
+    void requestsWaitForAnIdentifierAndAreRefusedWhenTooManyDo() {
+        first.silent = true;
+        Bench bench = Bench.with(first);
+        for (int i = 0; i < 256 + 4 * 256 + 3; i++) {
+            bench.login("user" + i);
+        }
+        assertThat(bench.sent).hasSize(256);
+        assertThat(bench.sent.stream().map(sent -> sent.datagram().get(1)).distinct())
+                .hasSize(256);
+        assertThat(bench.counters.get(REQUEST_QUEUED)).isEqualTo(1024);
+        assertThat(bench.counters.get(REQUEST_REFUSED_QUEUE_FULL)).isEqualTo(3);
+        bench.clock.advance(Duration.ZERO);
+        assertThat(bench.decisions).hasSize(3);
+        assertThat(cause(bench.decisions.get(0)))
+                .isEqualTo("1024 requests wait for RADIUS server 192.0.2.10:1812 already");
+        first.silent = false;
+        bench.clock.advance(Duration.ofSeconds(30));
+        assertThat(bench.decisions).hasSize(256 + 1024 + 3);
+        assertThat(bench.client.inFlight()).isZero();
+    }
+
+    @Test
+    void whoWaitsForAServerThatDiesGoesToTheNext() {
+        first.silent = true;
+        Bench bench = Bench.with(first, second);
+        for (int i = 0; i < 500; i++) {
+            bench.login("user" + i);
+        }
+        bench.clock.advance(Duration.ofSeconds(10));
+        assertThat(bench.decisions).hasSize(500).allMatch(decision -> decision instanceof Decision.Accept);
+        assertThat(first.distinct).hasSize(256);
+        assertThat(second.distinct).hasSize(500);
+        assertThat(bench.counters.get(SERVER_DEAD)).isEqualTo(1);
+    }
+}
