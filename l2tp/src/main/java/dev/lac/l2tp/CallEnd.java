@@ -1,5 +1,6 @@
 package dev.lac.l2tp;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,8 @@ public record CallEnd(
         if (tunnel != null) {
             return "tunnel ended: " + tunnel.describe();
         }
-        StringBuilder line = new StringBuilder(
-                origin.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        StringBuilder line =
+                new StringBuilder(origin.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         if (resultCode != 0) {
             CdnResult known = CdnResult.of(resultCode);
             line.append(", CDN result ").append(resultCode).append(known == null ? "" : " " + known.meaning());

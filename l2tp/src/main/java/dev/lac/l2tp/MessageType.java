@@ -51,6 +51,8 @@ public enum MessageType {
     private final int number;
     private final String section;
     private final Scope scope;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, though its type does not say so
     private final List<AvpType> required;
 
     MessageType(int number, String section, Scope scope, AvpType... required) {

@@ -49,11 +49,9 @@ public final class Tunnel implements Timed {
     private final Introduction introduction;
     private final ReliableChannel channel;
     private final Sessions sessions;
+    private final PeerAddress address;
 
     private State state = State.IDLE;
-    private InetSocketAddress peer;
-    private InetSocketAddress source;
-    private boolean pinned;
     private boolean heard;
     private long lastHeard;
     private long setupDue = NEVER;
@@ -90,8 +88,7 @@ public final class Tunnel implements Timed {
             throw new IllegalArgumentException("a tunnel id is 1 to 65535: " + localId);
         }
         this.localId = localId;
-        this.peer = peer;
-        this.source = peer;
+        address = new PeerAddress(peer);
         this.spec = spec;
         this.counters = counters;
         this.owner = owner;
@@ -102,7 +99,7 @@ public final class Tunnel implements Timed {
         channel = new ReliableChannel(spec, counters, new ReliableChannel.Owner() {
             @Override
             public void transmit(Octets datagram) {
-                owner.send(Tunnel.this.peer, datagram);
+                owner.send(peer(), datagram);
             }
 
             @Override
@@ -119,7 +116,7 @@ public final class Tunnel implements Timed {
 
     /**
      * A tunnel to receive the SCCRQ that came from {@code from} to tunnel id 0, as an LNS does. It has answered by SCCRP when this
-     * returns, or by StopCCN and has ended. Retransmissions of the same SCCRQ ({@link Sccrq#peek}) belong to {@link #receive}.
+     * returns, or by StopCCN and has ended. Further messages to tunnel id 0 ({@link UnaddressedMessage}) belong to {@link #receive}.
      *
      * @throws MalformedPacketException when {@code sccrq} is no first SCCRQ
      */
@@ -134,9 +131,11 @@ public final class Tunnel implements Timed {
             AcceptOwner acceptOwner,
             long now)
             throws MalformedPacketException {
-        Sccrq.peek(sccrq, spec.secret());
+        if (UnaddressedMessage.peek(sccrq, spec.secret()).type() != MessageType.SCCRQ) {
+            throw new MalformedPacketException("not an SCCRQ");
+        }
         Tunnel tunnel = new Tunnel(localId, from, spec, random, counters, owner, acceptOwner);
-        tunnel.pinned = true;
+        tunnel.address.pin();
         tunnel.setupDue = now + spec.setupTimeout().toNanos();
         tunnel.receive(from, sccrq, now);
         return tunnel;
@@ -150,7 +149,7 @@ public final class Tunnel implements Timed {
     }
 
     /**
-     * Takes a control message for this tunnel's id, or a retransmitted SCCRQ that it has accepted. Whatever is wrong with it is
+     * Takes a control message for this tunnel's id, or, where it was accepted, for tunnel id 0 from the same peer. Whatever is wrong with it is
      * counted, and answered where the RFC says so.
      */
     public void receive(InetSocketAddress from, ByteBuffer datagram, long now) {
@@ -170,7 +169,7 @@ public final class Tunnel implements Timed {
         } else {
             heard = true;
             lastHeard = now;
-            source = from;
+            address.heardFrom(from);
             channel.receive(message, now);
             settle(now);
         }
@@ -229,7 +228,7 @@ public final class Tunnel implements Timed {
 
     /** Where messages go: the configured address, and from the first valid answer on the one it came from (§8.1). */
     public InetSocketAddress peer() {
-        return peer;
+        return address.get();
     }
 
     /** The peer's Host Name; empty until it is known. */
@@ -243,6 +242,11 @@ public final class Tunnel implements Timed {
 
     public boolean isEstablished() {
         return state == State.ESTABLISHED;
+    }
+
+    /** Whether all that was sent has been acknowledged, or nobody waits for that any more. */
+    public boolean isIdle() {
+        return released || channel.isIdle();
     }
 
     public boolean isClosed() {
@@ -286,16 +290,10 @@ public final class Tunnel implements Timed {
         return quiet ? lastHeard + spec.helloInterval().toNanos() : NEVER;
     }
 
-    /**
-     * §8.1: "Once the source and destination ports and addresses are established, they MUST remain static for the life of the
-     * tunnel." Until then the peer may answer from another port; from another address only by an SCCRP that holds.
-     */
+    /** From the peer's address; or, while that may still change, from elsewhere an SCCRP that holds (§8.1). */
     private boolean isFromPeer(InetSocketAddress from, ControlMessage message) {
-        if (pinned) {
-            return from.equals(peer);
-        }
-        if (Objects.equals(from.getAddress(), peer.getAddress())) {
-            return true;
+        if (address.isPinned() || address.admits(from)) {
+            return address.admits(from);
         }
         ReceivedMessage read = ReceivedMessage.read(message.body(), spec.secret(), new Counters<>(L2tpEvent.class));
         return state == State.WAIT_CTL_REPLY
@@ -313,82 +311,17 @@ public final class Tunnel implements Timed {
         if (end != null) {
             counters.increment(L2tpEvent.DROPPED_AFTER_END);
             learn(message);
-        } else if (type == null) {
-            unknown(message, now);
-        } else if (type.scope() == MessageType.Scope.TUNNEL) {
-            receive(type, message, now);
-        } else if (state != State.ESTABLISHED) {
-            fire(Event.INVALID_MESSAGE, outOfSequence(type), now);
-        } else {
+        } else if (type != null && type.scope() == MessageType.Scope.CALL && state == State.ESTABLISHED) {
             incoming.receive(sessionId, type, message, now);
-        }
-    }
-
-    /** §4.4.1: the M bit of the Message Type says whether an unknown message clears the tunnel. */
-    private void unknown(ReceivedMessage message, long now) {
-        ReceivedMessage.Fault fault = message.fault();
-        if (message.mandatory()) {
-            ErrorCode error = fault == null ? ErrorCode.BAD_VALUE : fault.error();
-            String text = fault == null ? "unknown mandatory " + message.name() : fault.text();
-            fire(Event.INVALID_MESSAGE, TunnelEnd.protocol(StopCcnResult.GENERAL_ERROR, error.number(), text), now);
         } else {
-            counters.increment(L2tpEvent.IGNORED_UNKNOWN_MESSAGE);
-        }
-    }
-
-    private void receive(MessageType type, ReceivedMessage message, long now) {
-        switch (type) {
-            case SCCRQ ->
-                judge(
-                        message,
-                        State.IDLE,
-                        Event.SCCRQ_ACCEPTABLE,
-                        Event.SCCRQ_NOT_ACCEPTABLE,
-                        Event.RECEIVE_SCCRQ,
-                        now);
-            case SCCRP ->
-                judge(
-                        message,
-                        State.WAIT_CTL_REPLY,
-                        Event.SCCRP_ACCEPTABLE,
-                        Event.SCCRP_NOT_ACCEPTABLE,
-                        Event.RECEIVE_SCCRP,
-                        now);
-            case SCCCN ->
-                judge(
-                        message,
-                        State.WAIT_CTL_CONN,
-                        Event.SCCCN_ACCEPTABLE,
-                        Event.SCCCN_NOT_ACCEPTABLE,
-                        Event.RECEIVE_SCCCN,
-                        now);
-            case STOPCCN -> {
-                learn(message);
-                fire(Event.RECEIVE_STOPCCN, Introduction.endOf(message), now);
-            }
-            default -> {
-                // HELLO: its acknowledgement is all it asks for (§6.5).
-                ReceivedMessage.Fault fault = message.fault();
-                if (fault != null) {
-                    fire(Event.INVALID_MESSAGE, Introduction.endOf(fault), now);
-                }
+            Classification classification = Classification.of(message, state, introduction);
+            learn(message);
+            if (classification != null) {
+                fire(classification.event(), classification.why(), now);
+            } else if (type == null) {
+                counters.increment(L2tpEvent.IGNORED_UNKNOWN_MESSAGE);
             }
         }
-    }
-
-    private void judge(
-            ReceivedMessage message, State due, Event acceptable, Event notAcceptable, Event elsewhere, long now) {
-        if (state != due) {
-            fire(elsewhere, outOfSequence(Objects.requireNonNull(message.type())), now);
-            return;
-        }
-        TunnelEnd objection = introduction.objectionTo(message);
-        learn(message);
-        fire(objection == null ? acceptable : notAcceptable, objection, now);
-    }
-
-    private TunnelEnd outOfSequence(MessageType type) {
-        return TunnelEnd.protocol(StopCcnResult.FSM_ERROR, 0, type + " in state " + state);
     }
 
     private void learn(ReceivedMessage message) {
@@ -397,39 +330,25 @@ public final class Tunnel implements Timed {
         if (message.type() == MessageType.SCCRQ || message.type() == MessageType.SCCRP) {
             channel.peerWindow(introduction.peerWindow());
         }
-        if (!pinned && (message.type() == MessageType.SCCRP || message.type() == MessageType.STOPCCN)) {
-            peer = source;
-            pinned = true;
+        if (message.type() == MessageType.SCCRP || message.type() == MessageType.STOPCCN) {
+            address.pin();
         }
     }
 
     private void setupTimedOut(long now) {
         if (heard) {
-            String text = "the control connection was not established in time";
-            int result = StopCcnResult.GENERAL_REQUEST.number();
-            fire(Event.SETUP_TIMEOUT, TunnelEnd.timeout(TunnelEnd.Unanswered.SETUP, result, text), now);
+            fire(Event.SETUP_TIMEOUT, TunnelEnd.setUpTooLate(), now);
         } else {
             channel.die();
-            fire(Event.TRANSPORT_DOWN, noAnswer(), now);
+            fire(Event.TRANSPORT_DOWN, TunnelEnd.noAnswer(peer()), now);
         }
     }
 
     private void transportDown(MessageType oldest, long now) {
-        if (end != null) {
-            return;
+        if (end == null) {
+            TunnelEnd why = heard ? TunnelEnd.unacknowledged(oldest, isEstablished()) : TunnelEnd.noAnswer(peer());
+            fire(Event.TRANSPORT_DOWN, why, now);
         }
-        TunnelEnd why = noAnswer();
-        if (heard) {
-            TunnelEnd.Unanswered what = state != State.ESTABLISHED
-                    ? TunnelEnd.Unanswered.SETUP
-                    : oldest == MessageType.HELLO ? TunnelEnd.Unanswered.HELLO : TunnelEnd.Unanswered.MESSAGE;
-            why = TunnelEnd.timeout(what, 0, oldest + " was not acknowledged in spite of retransmissions");
-        }
-        fire(Event.TRANSPORT_DOWN, why, now);
-    }
-
-    private TunnelEnd noAnswer() {
-        return TunnelEnd.timeout(TunnelEnd.Unanswered.SCCRQ, 0, "no answer to SCCRQ from " + peer);
     }
 
     private void fire(Event event, @Nullable TunnelEnd why, long now) {
@@ -534,6 +453,6 @@ public final class Tunnel implements Timed {
 
     @Override
     public String toString() {
-        return "tunnel " + localId + "/" + introduction.peerId() + " with " + peer;
+        return "tunnel " + localId + "/" + introduction.peerId() + " with " + peer();
     }
 }

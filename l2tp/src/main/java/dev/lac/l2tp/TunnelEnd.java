@@ -1,5 +1,7 @@
 package dev.lac.l2tp;
 
+import java.net.InetSocketAddress;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +53,29 @@ public record TunnelEnd(
         return new TunnelEnd(Origin.AUTHENTICATION, StopCcnResult.NOT_AUTHORIZED.number(), 0, text, null);
     }
 
-    static TunnelEnd timeout(Unanswered unanswered, int resultCode, String text) {
+    static TunnelEnd noAnswer(InetSocketAddress peer) {
+        return timeout(Unanswered.SCCRQ, 0, "no answer to SCCRQ from " + peer);
+    }
+
+    static TunnelEnd setUpTooLate() {
+        int result = StopCcnResult.GENERAL_REQUEST.number();
+        return timeout(Unanswered.SETUP, result, "the control connection was not established in time");
+    }
+
+    static TunnelEnd unacknowledged(MessageType oldest, boolean established) {
+        Unanswered what = oldest == MessageType.HELLO ? Unanswered.HELLO : Unanswered.MESSAGE;
+        String text = oldest + " was not acknowledged in spite of retransmissions";
+        return timeout(established ? what : Unanswered.SETUP, 0, text);
+    }
+
+    private static TunnelEnd timeout(Unanswered unanswered, int resultCode, String text) {
         return new TunnelEnd(Origin.TIMEOUT, resultCode, 0, text, unanswered);
     }
 
     /** One line for people. */
     public String describe() {
-        StringBuilder line = new StringBuilder(
-                origin.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        StringBuilder line =
+                new StringBuilder(origin.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         if (unanswered != null) {
             line.append(" (").append(unanswered).append(')');
         }
