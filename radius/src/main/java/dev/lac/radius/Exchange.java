@@ -103,9 +103,10 @@ abstract class Exchange implements Timed {
             client.retransmit(current.server, current.slot, current.datagram);
             return;
         }
-        misfortunes.add(misfortune(current, now));
+        String misfortune = misfortune(current, now);
+        misfortunes.add(misfortune);
         leave();
-        client.gaveUp(this, current.server, current.slot, current.first, now);
+        client.gaveUp(this, current.server, current.slot, current.first, misfortune, now);
     }
 
     /** The reply was accepted: nothing more is to be sent. */

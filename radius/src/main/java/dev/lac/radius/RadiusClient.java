@@ -311,7 +311,7 @@ public final class RadiusClient implements Timed {
     }
 
     /** {@code exchange} had no answer from {@code server}: on to the next one. */
-    void gaveUp(Exchange exchange, RadiusServer server, int slot, long since, long now) {
+    void gaveUp(Exchange exchange, RadiusServer server, int slot, long since, String misfortune, long now) {
         if (exchange.nextServer(now).isPresent()) {
             counters.increment(RadiusEvent.FAILED_OVER);
         }
@@ -319,31 +319,16 @@ public final class RadiusClient implements Timed {
             counters.increment(RadiusEvent.SERVER_DEAD);
             LOG.log(
                     Level.WARNING,
-                    "RADIUS server {0} does not answer and is asked last for {1} s",
-                    server.name(),
-                    settings.deadTime().toSeconds());
-            leaveQueue(server, now);
+                    "RADIUS server is asked last for {0} s: {1}",
+                    settings.deadTime().toSeconds(),
+                    misfortune);
         }
         release(server, slot, now);
         begin(exchange, now);
     }
 
-    /** Lets those who wait for a server that has died go to another, if there is one. */
-    private void leaveQueue(RadiusServer server, long now) {
-        for (int count = server.slots().waiting(); count > 0; count--) {
-            Exchange waiting = server.slots().dequeue();
-            if (waiting == null) {
-                return;
-            }
-            if (waiting.nextServer(now).filter(next -> next != server).isPresent()) {
-                begin(waiting, now);
-            } else {
-                server.slots().enqueue(waiting);
-            }
-        }
-    }
-
-    /** Frees an identifier for whoever has waited longest; who finds another server by now leaves it to the next in the queue. */
+    /** Frees an identifier for whoever has waited longest; who finds this server dead and
+     * another alive goes there and leaves it to the next in the queue. */
     void release(RadiusServer server, int slot, long now) {
         Slots peer = server.slots();
         peer.release(slot);

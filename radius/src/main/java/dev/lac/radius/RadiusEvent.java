@@ -16,7 +16,7 @@ public enum RadiusEvent {
     REQUEST_ATTRIBUTE_OMITTED,
     /** A server did not answer in its tries and the next was asked. */
     FAILED_OVER,
-    /** A server was silent long enough to be asked last for a while. */
+    /** A server gave no usable answer to anybody for so long that it is asked last for a while. */
     SERVER_DEAD,
     /** A server that counted as dead answered. */
     SERVER_REVIVED,
