@@ -21,8 +21,9 @@ public final class ConfigException extends Exception {
         return faults;
     }
 
-    /** One line for each fault. */
+    /** One line for each fault, without the name of this class: an operator reads it. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString")
     public String toString() {
         return String.valueOf(getMessage());
     }

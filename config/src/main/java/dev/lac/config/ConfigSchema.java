@@ -137,7 +137,7 @@ public final class ConfigSchema {
     }
 
     private static Key key(String row) {
-        String[] cells = row.split("\\s*\\|\\s*");
+        String[] cells = row.split("\\s*\\|\\s*", -1);
         Type type = Arrays.stream(Type.values())
                 .filter(candidate -> candidate.text.equals(cells[1]))
                 .findFirst()

@@ -32,7 +32,7 @@ public final class Secret {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Secret && MessageDigest.isEqual(octets, ((Secret) other).octets);
+        return other instanceof Secret secret && MessageDigest.isEqual(octets, secret.octets);
     }
 
     @Override

@@ -74,7 +74,7 @@ final class Syntax {
     }
 
     static int integer(String text, ConfigSchema.Key key) throws Wrong {
-        String[] range = key.range().split("\\.\\.");
+        String[] range = key.range().split("\\.\\.", -1);
         try {
             int value = Integer.parseInt(text);
             if (value >= Integer.parseInt(range[0]) && value <= Integer.parseInt(range[1])) {
@@ -87,7 +87,7 @@ final class Syntax {
     }
 
     static Duration duration(String text, ConfigSchema.Key key) throws Wrong {
-        String[] range = key.range().split("\\.\\.");
+        String[] range = key.range().split("\\.\\.", -1);
         Duration value = duration(text);
         if (value.compareTo(duration(range[0])) < 0 || value.compareTo(duration(range[1])) > 0) {
             throw new Wrong(text + " is out of range", "give one of " + key.range());
