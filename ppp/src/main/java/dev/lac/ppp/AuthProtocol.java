@@ -1,0 +1,44 @@
+package dev.lac.ppp;
+
+import dev.lac.protocol.Octets;
+import org.jspecify.annotations.Nullable;
+
+/** The values of the Authentication-Protocol option that can be negotiated here (RFC 1661 §6.2). */
+public enum AuthProtocol {
+    /** RFC 1334 §2.1. */
+    PAP(Protocol.PAP, "c023"),
+    /** RFC 1994 §3, Algorithm 5. */
+    CHAP_MD5(Protocol.CHAP, "c22305");
+
+    private final Protocol protocol;
+    private final Octets optionValue;
+
+    AuthProtocol(Protocol protocol, String optionValue) {
+        this.protocol = protocol;
+        this.optionValue = Octets.ofHex(optionValue);
+    }
+
+    /** Whose packets carry the authentication. */
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /** The Data of the Authentication-Protocol option. */
+    public Octets optionValue() {
+        return optionValue;
+    }
+
+    /** What this option Data asks for, or null when it is something else. */
+    public static @Nullable AuthProtocol of(Octets optionValue) {
+        for (AuthProtocol protocol : values()) {
+            if (protocol.optionValue.equals(optionValue)) {
+                return protocol;
+            }
+        }
+        return null;
+    }
+
+    ConfigureOption option() {
+        return new ConfigureOption(LcpOption.AUTHENTICATION_PROTOCOL.type(), optionValue);
+    }
+}

@@ -1,0 +1,368 @@
+package dev.lac.ppp;
+
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.MalformedPacketException;
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketReader;
+import dev.lac.protocol.Timed;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authenticator's end of one link through the phases of RFC 1661 §3.2, up to the point where the network protocols would
+ * begin: there the link is handed over to an LNS.
+ */
+public final class PppLink implements Timed {
+    private static final Logger LOG = System.getLogger(PppLink.class.getName());
+
+    /** "The Maximum-Receive-Unit option MUST NOT be negotiated to a larger size than 1492" (RFC 2516 §7). */
+    private static final int PPPOE_MRU = 1492;
+
+    /**
+     * @param mru the MRU we ask for, 128 to 1492 octets over PPPoE
+     * @param authentication protocols to demand, the most desirable first; at least one
+     * @param chapName the Name in a CHAP Challenge
+     * @param restartInterval RFC 1661 §4.6; also between CHAP Challenges
+     * @param maxConfigure RFC 1661 §4.6
+     * @param maxTerminate RFC 1661 §4.6
+     * @param maxFailure RFC 1661 §4.6
+     * @param authenticationTimeout how long the peer may take to authenticate itself; the decision about it takes as long as it takes
+     * @param echoInterval between LCP Echo-Requests; ZERO sends none
+     * @param echoFailures Echo-Requests without a reply after which the link is closed
+     */
+    public record Settings(
+            int mru,
+            List<AuthProtocol> authentication,
+            String chapName,
+            Duration restartInterval,
+            int maxConfigure,
+            int maxTerminate,
+            int maxFailure,
+            Duration authenticationTimeout,
+            Duration echoInterval,
+            int echoFailures) {
+        public Settings {
+            authentication = List.copyOf(authentication);
+            if (authentication.isEmpty()) {
+                throw new IllegalArgumentException("a link without authentication has nobody to account for");
+            }
+        }
+
+        private RestartTimers timers() {
+            return new RestartTimers(restartInterval, maxConfigure, maxTerminate, maxFailure);
+        }
+
+        private Lcp.Settings lcp() {
+            return new Lcp.Settings(mru, PPPOE_MRU, authentication, List.of(), timers(), echoInterval, echoFailures);
+        }
+    }
+
+    /** The surroundings. */
+    public interface Owner {
+        /** A frame: the Protocol field in two octets, then the Information; no FF 03. */
+        void send(Octets frame);
+
+        /** Decide, later, by {@link PppLink#accept} or {@link PppLink#reject}. */
+        void authenticate(Credentials credentials);
+
+        /** LCP was renegotiated after {@code authenticate}: a decision, pending or made, is void and will be asked for again. */
+        void restarted();
+
+        /** The link is finished for good; said exactly once, unless the link was handed over before. */
+        void down(LinkEnd end);
+    }
+
+    private final String name;
+    private final Settings settings;
+    private final Counters<PppEvent> counters;
+    private final Owner owner;
+    private final Lcp lcp;
+    private final ChapAuthenticator chap;
+    private final PapAuthenticator pap;
+
+    private Phase phase = Phase.DEAD;
+    private boolean ended;
+    private boolean handedOver;
+    private boolean asked;
+    private long authenticationDeadline = NEVER;
+    /** Found out while LCP was speaking; LCP is closed when it has finished. */
+    private @Nullable LinkEnd toClose;
+
+    /** With counters of its own; see {@link #PppLink(String, Settings, RandomGenerator, Counters, Owner)}. */
+    public PppLink(String name, Settings settings, RandomGenerator random, Owner owner) {
+        this(name, settings, random, new Counters<>(PppEvent.class), owner);
+    }
+
+    /**
+     * @param name of the link, for the log
+     * @param random draws Magic-Numbers and challenges; must not be predictable
+     * @param counters may be shared by all links of one thread
+     */
+    public PppLink(String name, Settings settings, RandomGenerator random, Counters<PppEvent> counters, Owner owner) {
+        this.name = name;
+        this.settings = settings;
+        this.counters = counters;
+        this.owner = owner;
+        lcp = new Lcp(name, settings.lcp(), random, counters, new LcpOwner());
+        AuthenticatorOwner asker = new AuthenticatorOwner();
+        chap = new ChapAuthenticator(name, settings.chapName(), settings.restartInterval(), random, counters, asker);
+        pap = new PapAuthenticator(name, counters, asker);
+    }
+
+    /** The layer below is up: LCP begins. */
+    public void open(long now) {
+        if (phase == Phase.DEAD && !ended) {
+            enter(Phase.ESTABLISH, "open");
+            lcp.open(now);
+        }
+    }
+
+    /** A frame, Protocol field first. */
+    public void receive(ByteBuffer frame, long now) {
+        counters.increment(PppEvent.FRAME_RECEIVED);
+        if (handedOver) {
+            counters.increment(PppEvent.DROPPED_HANDED_OVER);
+        } else if (phase == Phase.DEAD) {
+            counters.increment(PppEvent.DROPPED_LINK_DEAD);
+        } else {
+            try {
+                dispatch(new PacketReader(frame), now);
+            } catch (MalformedPacketException e) {
+                counters.increment(PppEvent.DROPPED_MALFORMED);
+            }
+            followUp(now);
+        }
+    }
+
+    private void dispatch(PacketReader reader, long now) throws MalformedPacketException {
+        int high = reader.u8("Protocol");
+        if ((high & 1) != 0) {
+            // An odd first octet is the whole Protocol field of a compressed one (RFC 1661 §2, §6.5).
+            counters.increment(PppEvent.DROPPED_PROTOCOL_COMPRESSED);
+            return;
+        }
+        int value = high << 8 | reader.u8("Protocol");
+        Octets information = reader.rest();
+        Protocol protocol = Protocol.of(value);
+        if (protocol == Protocol.LCP) {
+            lcp.receive(information, now);
+        } else if (phase != Phase.AUTHENTICATE && phase != Phase.NETWORK) {
+            counters.increment(PppEvent.DROPPED_WRONG_PHASE);
+        } else if (protocol == null) {
+            lcp.rejectProtocol(value, information);
+        } else if (protocol == Protocol.PAP || protocol == Protocol.CHAP) {
+            if (protocol == demanded().protocol()) {
+                authenticator().receive(information, now);
+            } else {
+                counters.increment(PppEvent.DROPPED_OTHER_AUTH_PROTOCOL);
+            }
+        } else {
+            counters.increment(PppEvent.DROPPED_NETWORK_PROTOCOL);
+        }
+    }
+
+    /** The peer is who it says: sends PAP-Ack or CHAP Success with {@code message}; ignored when no decision is pending. */
+    public void accept(String message, long now) {
+        if (!isDecisionAwaited()) {
+            return;
+        }
+        counters.increment(PppEvent.AUTHENTICATION_ACCEPTED);
+        enter(Phase.NETWORK, "authenticated");
+        authenticator().accept(message);
+    }
+
+    /**
+     * The peer is refused: sends PAP-Nak or CHAP Failure with {@code message}, then LCP terminates the link; ignored when no
+     * decision is pending.
+     */
+    public void reject(String message, long now) {
+        if (!isDecisionAwaited()) {
+            return;
+        }
+        counters.increment(PppEvent.AUTHENTICATION_REJECTED);
+        authenticator().reject(message);
+        lcp.close(new LinkEnd(LinkEnd.Kind.AUTHENTICATION_REJECTED, message), now);
+    }
+
+    private boolean isDecisionAwaited() {
+        boolean awaited =
+                !handedOver && phase == Phase.AUTHENTICATE && authenticator().isPending();
+        if (!awaited) {
+            counters.increment(PppEvent.DECISION_IGNORED);
+        }
+        return awaited;
+    }
+
+    /** Terminates the link by LCP, {@code why} in the Terminate-Request; {@link Owner#down} follows when the peer agrees or is mute. */
+    public void close(String why, long now) {
+        LinkEnd end = new LinkEnd(LinkEnd.Kind.CLOSED, why);
+        if (handedOver || ended) {
+            return;
+        }
+        if (phase == Phase.DEAD) {
+            end(end);
+            return;
+        }
+        if (phase == Phase.ESTABLISH) {
+            enter(Phase.TERMINATE, why);
+        }
+        lcp.close(end, now);
+    }
+
+    /** The layer below is gone: ends without sending anything. */
+    public void lowerDown(long now) {
+        if (!handedOver && !ended) {
+            end(new LinkEnd(LinkEnd.Kind.LOWER_DOWN, ""));
+        }
+    }
+
+    /** The LNS owns the link from now on: this end is silent for ever, has no deadline and reports nothing. */
+    public void handOver() {
+        handedOver = true;
+        authenticationDeadline = NEVER;
+        if (LOG.isLoggable(Level.DEBUG)) {
+            LOG.log(Level.DEBUG, "{0}: handed over in phase {1}", name, phase);
+        }
+    }
+
+    /**
+     * What LCP agreed upon; valid from {@link Owner#authenticate} on.
+     *
+     * @throws IllegalStateException when LCP is not Opened
+     */
+    public NegotiatedLink negotiated() {
+        return lcp.negotiated();
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public Counters<PppEvent> counters() {
+        return counters;
+    }
+
+    @Override
+    public long nextDeadline() {
+        if (handedOver || ended || phase == Phase.DEAD) {
+            return NEVER;
+        }
+        return Math.min(lcp.nextDeadline(), Math.min(authenticationDeadline, chap.nextDeadline()));
+    }
+
+    @Override
+    public void onDeadline(long now) {
+        if (now < nextDeadline()) {
+            return;
+        }
+        if (now >= authenticationDeadline) {
+            authenticationDeadline = NEVER;
+            lcp.close(new LinkEnd(LinkEnd.Kind.AUTH_TIMEOUT, "Authentication timeout"), now);
+        }
+        chap.onDeadline(now);
+        lcp.onDeadline(now);
+        followUp(now);
+    }
+
+    private AuthProtocol demanded() {
+        AuthProtocol demanded = lcp.demanded();
+        if (demanded == null) {
+            throw new IllegalStateException("LCP opened without Authentication-Protocol in phase " + phase);
+        }
+        return demanded;
+    }
+
+    private Authenticator authenticator() {
+        return demanded() == AuthProtocol.PAP ? pap : chap;
+    }
+
+    private void followUp(long now) {
+        LinkEnd end = toClose;
+        if (end != null && !ended) {
+            toClose = null;
+            lcp.close(end, now);
+        }
+    }
+
+    private void enter(Phase next, String why) {
+        if (LOG.isLoggable(Level.DEBUG)) {
+            LOG.log(Level.DEBUG, "{0}: {1} --> {2} ({3})", name, phase, next, why);
+        }
+        phase = next;
+    }
+
+    private void end(LinkEnd end) {
+        chap.stop();
+        pap.stop();
+        authenticationDeadline = NEVER;
+        ended = true;
+        enter(Phase.DEAD, end.kind() + ": " + end.text());
+        owner.down(end);
+    }
+
+    private void send(Octets frame) {
+        counters.increment(PppEvent.FRAME_SENT);
+        owner.send(frame);
+    }
+
+    /** What LCP asks of the link. */
+    private final class LcpOwner implements Lcp.Owner {
+        @Override
+        public void send(Octets frame) {
+            PppLink.this.send(frame);
+        }
+
+        @Override
+        public void up(long now) {
+            enter(Phase.AUTHENTICATE, "LCP is up");
+            authenticationDeadline = now + settings.authenticationTimeout().toNanos();
+            authenticator().start(now);
+        }
+
+        @Override
+        public void down(boolean renegotiating, long now) {
+            chap.stop();
+            pap.stop();
+            authenticationDeadline = NEVER;
+            enter(renegotiating ? Phase.ESTABLISH : Phase.TERMINATE, "LCP is down");
+            if (renegotiating && asked) {
+                asked = false;
+                owner.restarted();
+            }
+        }
+
+        @Override
+        public void finished(LinkEnd end, long now) {
+            if (!ended) {
+                PppLink.this.end(end);
+            }
+        }
+
+        @Override
+        public void protocolRejected(int protocol, long now) {
+            if (phase == Phase.AUTHENTICATE && protocol == demanded().protocol().value()) {
+                toClose = new LinkEnd(LinkEnd.Kind.AUTH_PROTOCOL_REFUSED, "Authentication is required");
+            }
+        }
+    }
+
+    /** What PAP and CHAP ask of the link. */
+    private final class AuthenticatorOwner implements Authenticator.Owner {
+        @Override
+        public void send(Octets frame) {
+            PppLink.this.send(frame);
+        }
+
+        @Override
+        public void authenticate(Credentials credentials) {
+            asked = true;
+            authenticationDeadline = NEVER;
+            owner.authenticate(credentials);
+        }
+    }
+}
