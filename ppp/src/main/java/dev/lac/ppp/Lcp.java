@@ -183,6 +183,15 @@ public final class Lcp implements Timed {
         return options.peerMru();
     }
 
+    /** Why the link is ending, or null while nothing speaks against it. */
+    public @Nullable LinkEnd ending() {
+        if (ending != null) {
+            return ending;
+        }
+        LinkEnd objection = options.objection();
+        return objection != null ? objection : peerTerminated;
+    }
+
     /**
      * What was agreed upon.
      *
@@ -280,13 +289,7 @@ public final class Lcp implements Timed {
 
         @Override
         public void thisLayerFinished(long now) {
-            LinkEnd end = ending;
-            if (end == null) {
-                end = options.objection();
-            }
-            if (end == null) {
-                end = peerTerminated;
-            }
+            LinkEnd end = ending();
             owner.finished(
                     end != null ? end : new LinkEnd(LinkEnd.Kind.LCP_TIMEOUT, "No reply to Configure-Requests"), now);
         }

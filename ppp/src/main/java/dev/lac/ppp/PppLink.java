@@ -214,10 +214,11 @@ public final class PppLink implements Timed {
         lcp.close(end, now);
     }
 
-    /** The layer below is gone: ends without sending anything. */
+    /** The layer below is gone: ends without sending anything, for the reason known by then, else {@link LinkEnd.Kind#LOWER_DOWN}. */
     public void lowerDown(long now) {
         if (!handedOver && !ended) {
-            end(new LinkEnd(LinkEnd.Kind.LOWER_DOWN, ""));
+            LinkEnd known = lcp.ending();
+            end(known != null ? known : new LinkEnd(LinkEnd.Kind.LOWER_DOWN, ""));
         }
     }
 
