@@ -186,4 +186,19 @@ class CallTest {
         bench.call();
         assertThat(bench.heard).containsExactly("call closed TUNNEL");
     }
+
+    @Test
+    void aCallThatEndsWhileItsIccnWaitsIsNeverEstablished() {
+        Call call = bench.call();
+        bench.play(ICRQ);
+        for (int id = 0x0201; id <= 0x0203; id++) {
+            bench.call(id, new CallSpec(8, "", "", null, 0, null, null));
+        }
+        bench.play(
+                "> c802 001c 11110101 00010002 800800000000000b 80080000000e0202  ICRP that acknowledges nothing new");
+        call.close(CdnResult.LOSS_OF_CARRIER, null, "", bench.clock.now());
+        bench.play("> c802 000c 11110000 00020005  ZLB\n> c802 000c 11110000 00020008  ZLB\n+ 1s");
+        assertThat(bench.heard).containsExactly("call closed LOCAL");
+        assertThat(bench.counters.get(L2tpEvent.MESSAGE_SENT)).isEqualTo(8);
+    }
 }

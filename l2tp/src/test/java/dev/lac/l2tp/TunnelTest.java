@@ -181,6 +181,8 @@ class TunnelTest {
         bench.play(ICRQ + """
                 > c802 0024 11110000 00010003 8008000000000004 8008000000092222 8008000000010006  StopCCN 6
                 < c802 000c 22220000 00030002  ZLB
+                + 30s
+                =
                 """);
         assertThat(bench.heard).containsExactly("call closed TUNNEL", "tunnel closed PEER_MESSAGE");
         assertThat(bench.callEnd.describe()).contains("Requester is being shut down");
@@ -331,5 +333,32 @@ class TunnelTest {
         bench.play(
                 "< c802 0096 00000000 00000000 8008000000000001 8008000000020100 8009000000076c6163 800a0000000300000003 800a0000000400000000 0008000000060001 000900000008646576 8008000000091111 80080000000a0010 801600000024"
                         + vector.hex() + " c0260000000b" + challenge.hex() + "  SCCRQ");
+    }
+
+    @Test
+    void aReceiveWindowOfZeroIsInvalid() {
+        Bench bench = new Bench(plain()).open().play(SCCRQ + """
+                > c802 003f 11110000 00000001 8008000000000002 8008000000020100 8009000000076c6e73 800a0000000300000003 8008000000092222 80080000000a0000  SCCRP
+                """);
+        assertThat(bench.tunnelEnd.text()).isEqualTo("SCCRP offers a window of 0");
+    }
+
+    @Test
+    void aClosingTunnelDoesNotMentionWhatHasNotBeenSaidYet() {
+        Bench bench = new Bench(plain()).established();
+        bench.call();
+        for (int id = 0x0201; id <= 0x0205; id++) {
+            bench.call(id, new CallSpec(8, "", "", null, 0, null, null));
+        }
+        bench.tunnel.close(StopCcnResult.GENERAL_REQUEST, null, "", bench.clock.now());
+        bench.play(ICRQ + """
+                < c802 0026 22220000 00030001 800800000000000a 80080000000e0201 800a0000000f00000008
+                < c802 0026 22220000 00040001 800800000000000a 80080000000e0202 800a0000000f00000008
+                < c802 0024 22220000 00050001 8008000000000004 8008000000091111 8008000000010001  StopCCN
+                > c802 000c 11110000 00010006  ZLB
+                + 30s
+                =
+                """);
+        assertThat(bench.heard).hasSize(7).last().isEqualTo("tunnel closed LOCAL");
     }
 }
