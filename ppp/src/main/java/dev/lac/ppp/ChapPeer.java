@@ -34,7 +34,7 @@ final class ChapPeer implements AuthenticationPeer {
     @Override
     public void receive(Octets information, long now) {
         try {
-            PppPacket packet = PppPacket.parse(information.buffer());
+            PppPacket packet = PppPacket.parse(information);
             switch (packet.code()) {
                 case ChapAuthenticator.CHALLENGE -> respond(packet);
                 case ChapAuthenticator.SUCCESS, ChapAuthenticator.FAILURE -> verdict(packet, now);

@@ -62,7 +62,7 @@ public final class Ipcp implements Timed {
     /** The Information field of an IPCP frame. */
     public void receive(Octets information, long now) {
         try {
-            automaton.receive(PppPacket.parse(information.buffer()), now);
+            automaton.receive(PppPacket.parse(information), now);
         } catch (MalformedPacketException e) {
             counters.increment(PppEvent.DROPPED_MALFORMED);
         }

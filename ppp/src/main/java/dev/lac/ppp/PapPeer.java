@@ -50,7 +50,7 @@ final class PapPeer implements AuthenticationPeer {
     @Override
     public void receive(Octets information, long now) {
         try {
-            PppPacket packet = PppPacket.parse(information.buffer());
+            PppPacket packet = PppPacket.parse(information);
             boolean ack = packet.code() == PapAuthenticator.AUTHENTICATE_ACK;
             if (!ack && packet.code() != PapAuthenticator.AUTHENTICATE_NAK) {
                 counters.increment(PppEvent.DROPPED_AUTH_CODE);

@@ -1,0 +1,371 @@
+package dev.lac.demo;
+
+import dev.lac.config.ConfigException;
+import dev.lac.config.ConfigLoader;
+import dev.lac.config.LacConfig;
+import dev.lac.dataplane.InMemoryDataPlane;
+import dev.lac.doubles.DnsDouble;
+import dev.lac.doubles.LnsDouble;
+import dev.lac.doubles.RadiusDouble;
+import dev.lac.doubles.RadiusDouble.Accounting;
+import dev.lac.doubles.SubscriberDouble;
+import dev.lac.doubles.UdpPort;
+import dev.lac.ppp.AuthProtocol;
+import dev.lac.pppoe.MacAddress;
+import dev.lac.protocol.Deadlines;
+import dev.lac.protocol.Octets;
+import dev.lac.server.ControlThread;
+import dev.lac.server.LacServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code lac demo}: the main job from PADI to Accounting Stop on embedded defaults, in one process and without privileges. The LAC is
+ * the real one; subscriber, RADIUS server, name server and LNS are doubles; RADIUS, DNS and L2TP run over UDP on loopback, and the
+ * access Ethernet is a pair of method calls.
+ */
+public final class Demo {
+    private static final Duration PHASE_LIMIT = Duration.ofSeconds(10);
+    private static final int PINGS = 3;
+    private static final int PING_LENGTH = 56;
+    /** Addresses of loopback that no other L2TP daemon is likely to be bound to. */
+    private static final String LAC_ADDRESS = "127.18.21.1";
+
+    private static final String LNS_ADDRESS = "127.18.21.2";
+    private static final String USER = "alice@isp.example";
+    private static final String PASSWORD = "wonderland";
+    private static final int REPLY_MESSAGE = 18;
+
+    private static final class PhaseFailed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        PhaseFailed(String message) {
+            super(message);
+        }
+    }
+
+    private final PrintStream out;
+    private final Narrator narrator;
+    private final RandomGenerator random = new SecureRandom();
+    /** Everything but the LAC lives on this thread. */
+    private final ControlThread world = new ControlThread();
+
+    private final RadiusDouble radius = new RadiusDouble(Octets.ofText("demo-radius"), "Access denied")
+            .add(USER, PASSWORD, new RadiusDouble.Attribute(REPLY_MESSAGE, Octets.ofText("Welcome, Alice")));
+
+    private Demo(PrintStream out) {
+        this.out = out;
+        narrator = new Narrator(out);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> given = List.of(arguments);
+        if (!List.of("demo", "--stay").containsAll(given)) {
+            System.err.println("usage: lac demo [--stay]");
+            System.exit(2);
+        }
+        System.exit(new Demo(System.out).run(given.contains("--stay")));
+    }
+
+    private int run(boolean stay) throws IOException, ConfigException {
+        out.println("One call through a real LAC, between doubles (loopback UDP for RADIUS, DNS, L2TP)\n");
+        world.start();
+        InetAddress lnsHost = InetAddress.getByName(LNS_ADDRESS);
+        try (DnsDouble dns = new DnsDouble(
+                        loopback(0), Map.of("lns.isp.example", List.of(lnsHost)), 60, narrator::dns);
+                UdpPort radiusPort = radiusPort();
+                LnsSide lns = new LnsSide(lnsHost);
+                LacSide lac = new LacSide(config(radiusPort.address(), dns.address()))) {
+            call(lac, lns);
+            out.println("\nThe whole story took place. `./lac demo --stay` keeps a subscriber connected.");
+            if (stay) {
+                stay(lac, lns);
+            }
+            return 0;
+        } catch (PhaseFailed e) {
+            out.println("\nFAILED: " + e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            out.println("\nFAILED in phase start: " + e.getMessage());
+            return 1;
+        } finally {
+            world.finish();
+        }
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private UdpPort radiusPort() throws IOException {
+        UdpPort[] port = new UdpPort[1];
+        port[0] = new UdpPort(loopback(0), (from, datagram) -> {
+            narrator.radius(true, datagram);
+            world.post(() -> radius.receive(datagram).ifPresent(reply -> {
+                narrator.radius(false, reply);
+                port[0].send(from, reply);
+            }));
+        });
+        return port[0];
+    }
+
+    /** The shipped demonstration configuration, with the ports that the doubles have got. */
+    private static LacConfig config(InetSocketAddress radius, InetSocketAddress dns)
+            throws IOException, ConfigException {
+        try (InputStream shipped = Demo.class.getResourceAsStream("demo.yaml")) {
+            if (shipped == null) {
+                throw new IOException("demo.yaml is missing from the jar");
+            }
+            String text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("RADIUS_PORT", String.valueOf(radius.getPort()))
+                    .replace("DNS_PORT", String.valueOf(dns.getPort()));
+            Path file = Files.createTempFile("lac-demo", ".yaml");
+            try {
+                return ConfigLoader.load(Files.writeString(file, text), name -> null);
+            } finally {
+                Files.delete(file);
+            }
+        }
+    }
+
+    // The story.
+
+    private void call(LacSide lac, LnsSide lns) throws PhaseFailed {
+        SubscriberDouble subscriber = lac.subscriber;
+        long began = System.nanoTime();
+        lac.dial();
+        await("PPPoE discovery", subscriber, () -> subscriber.sessionId() != 0);
+        await("LCP, authentication, RADIUS, DNS and tunnel", subscriber, () -> !lns.lns.calls().isEmpty());
+        await("IPCP between subscriber and LNS", subscriber, subscriber::isUp);
+        narrator.say(String.format(
+                Locale.ROOT,
+                "the subscriber is up after %.1f ms: %s, the LNS is %s",
+                (System.nanoTime() - began) / 1e6,
+                ask(() -> String.valueOf(subscriber.localAddress())),
+                ask(() -> String.valueOf(subscriber.peerAddress()))));
+        for (int i = 1; i <= PINGS; i++) {
+            int sequence = i;
+            ask(() -> {
+                subscriber.ping(sequence, PING_LENGTH);
+                return true;
+            });
+            await("ping", subscriber, () -> subscriber.pongs() >= sequence);
+        }
+        narrator.say("pings answered: " + PINGS);
+        SubscriberDouble.Traffic counted = ask(subscriber::traffic);
+        lac.hangUp();
+        await("Accounting Stop", subscriber, () -> stop().isPresent());
+        Accounting stop = ask(() -> stop().orElseThrow());
+        narrator.say("Accounting Stop: user " + stop.text(1) + ", " + stop.number(42) + " octets in "
+                + stop.number(47) + " packets from the subscriber, " + stop.number(43) + " octets in "
+                + stop.number(48) + " packets to it, terminate cause " + stop.number(49));
+        verify("octets from the subscriber", stop.number(42), counted.sentOctets());
+        verify("octets to the subscriber", stop.number(43), counted.receivedOctets());
+        if (!lac.server.ask(live -> live.subscriberCount() == 0 && live.callCount() == 0)) {
+            throw new PhaseFailed("in phase teardown: the LAC still holds a session");
+        }
+    }
+
+    private static void verify(String what, long accounted, long counted) throws PhaseFailed {
+        if (accounted != counted) {
+            throw new PhaseFailed(
+                    "in phase Accounting Stop: " + what + ": accounted " + accounted + ", counted " + counted);
+        }
+    }
+
+    private Optional<Accounting> stop() {
+        return radius.accounting().stream()
+                .filter(request -> request.status() == 2)
+                .findFirst();
+    }
+
+    private void stay(LacSide lac, LnsSide lns) {
+        narrator.silence();
+        lac.dial();
+        out.println("Dialled in again and staying: one ping a second, Ctrl-C ends it properly.");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> lac.server.shutDown(Duration.ofSeconds(5))));
+        for (int sequence = 1; ; sequence++) {
+            try {
+                TimeUnit.SECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                return;
+            }
+            int number = sequence;
+            ask(() -> {
+                if (lac.subscriber.isUp()) {
+                    lac.subscriber.ping(number, PING_LENGTH);
+                } else if (lac.subscriber.state() == SubscriberDouble.State.ENDED) {
+                    lac.subscriber.dial(world.loop().now());
+                    lac.watch.refresh();
+                }
+                return true;
+            });
+            int answered = ask(lac.subscriber::pongs);
+            narrator.say("pings answered so far: " + answered + ", calls at the LNS: "
+                    + ask(() -> lns.lns.sessions().size()));
+        }
+    }
+
+    private void await(String phase, SubscriberDouble subscriber, Supplier<Boolean> condition) throws PhaseFailed {
+        long end = System.nanoTime() + PHASE_LIMIT.toNanos();
+        while (!ask(condition)) {
+            String ended = ask(subscriber::end);
+            boolean over = !ended.isEmpty() && !phase.startsWith("Accounting");
+            if (over || System.nanoTime() > end) {
+                throw new PhaseFailed("in phase " + phase + ": "
+                        + (over ? "the subscriber's session ended: " + ended : "nothing within " + PHASE_LIMIT));
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                throw new PhaseFailed("in phase " + phase + ": interrupted");
+            }
+        }
+    }
+
+    /** Asks a double something on the thread it lives on. */
+    private <T> T ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        world.post(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The LNS with its UDP port. */
+    private final class LnsSide implements AutoCloseable {
+        private final LnsDouble lns;
+        private final UdpPort port;
+        private Deadlines.@Nullable Watch watch;
+
+        LnsSide(InetAddress host) throws IOException {
+            port = new UdpPort(new InetSocketAddress(host, 1701), this::arrived);
+            LnsDouble.Settings settings = new LnsDouble.Settings(
+                    "lns.isp.example",
+                    Octets.ofText("demo-tunnel"),
+                    LnsDouble.Mode.PROXY,
+                    (Inet4Address) InetAddress.getByName("10.64.0.1"),
+                    (Inet4Address) InetAddress.getByName("10.64.0.2"),
+                    Map.of(USER, Octets.ofText(PASSWORD)));
+            lns = new LnsDouble(settings, random, this::leaves);
+            world.post(() -> watch = world.loop().deadlines().watch(lns));
+        }
+
+        private void arrived(InetSocketAddress from, Octets datagram) {
+            narrator.l2tp(true, datagram);
+            world.post(() -> {
+                lns.receive(from, datagram, world.loop().now());
+                if (watch != null) {
+                    watch.refresh();
+                }
+            });
+        }
+
+        private void leaves(InetSocketAddress to, Octets datagram) {
+            narrator.l2tp(false, datagram);
+            port.send(to, datagram);
+        }
+
+        @Override
+        public void close() {
+            port.close();
+        }
+    }
+
+    /** The LAC with its L2TP port, and the subscriber on its access wire. */
+    private final class LacSide implements AutoCloseable {
+        private final SubscriberDouble subscriber = new SubscriberDouble(
+                MacAddress.parse("02:00:00:00:0a:01"),
+                "",
+                USER,
+                PASSWORD,
+                List.of(AuthProtocol.CHAP_MD5),
+                random,
+                this::fromSubscriber);
+        private final UdpPort port;
+        private final InMemoryDataPlane dataPlane;
+        private final LacServer server;
+        private final Deadlines.Watch watch;
+
+        LacSide(LacConfig config) throws IOException {
+            watch = ask(() -> world.loop().deadlines().watch(subscriber));
+            port = new UdpPort(config.l2tp().local(), (from, datagram) -> plane().receiveDatagram(from, datagram));
+            dataPlane = new InMemoryDataPlane(
+                    List.of(MacAddress.parse("02:00:00:00:0a:ff")), port.address(), new InMemoryDataPlane.Wire() {
+                        @Override
+                        public void frame(int access, Octets frame) {
+                            narrator.frame(false, frame);
+                            world.post(() -> {
+                                subscriber.receive(frame, world.loop().now());
+                                watch.refresh();
+                            });
+                        }
+
+                        @Override
+                        public void datagram(InetSocketAddress to, Octets datagram) {
+                            port.send(to, datagram);
+                        }
+                    });
+            server = new LacServer(config, dataPlane);
+        }
+
+        private InMemoryDataPlane plane() {
+            return dataPlane;
+        }
+
+        private void fromSubscriber(Octets frame) {
+            narrator.frame(true, frame);
+            dataPlane.receiveFrame(0, frame);
+        }
+
+        void dial() {
+            ask(() -> {
+                subscriber.dial(world.loop().now());
+                watch.refresh();
+                return true;
+            });
+        }
+
+        void hangUp() {
+            ask(() -> {
+                subscriber.hangUp();
+                watch.refresh();
+                return true;
+            });
+        }
+
+        @Override
+        public void close() {
+            server.shutDown(Duration.ofSeconds(5));
+            server.close();
+            port.close();
+        }
+    }
+}

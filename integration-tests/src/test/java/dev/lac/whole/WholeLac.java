@@ -1,0 +1,310 @@
+package dev.lac.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lac.config.ConfigException;
+import dev.lac.config.ConfigLoader;
+import dev.lac.config.LacConfig;
+import dev.lac.dataplane.InMemoryDataPlane;
+import dev.lac.doubles.LnsDouble;
+import dev.lac.doubles.RadiusDouble;
+import dev.lac.doubles.RadiusDouble.Accounting;
+import dev.lac.doubles.SubscriberDouble;
+import dev.lac.ppp.AuthProtocol;
+import dev.lac.pppoe.MacAddress;
+import dev.lac.protocol.LossyLink;
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketReader;
+import dev.lac.protocol.VirtualClock;
+import dev.lac.server.ControlLoop;
+import dev.lac.server.EndReason;
+import dev.lac.server.Lac;
+import dev.lac.server.NameResolver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** A whole LAC between doubles on a virtual clock: every engine of the product, no thread, no socket. */
+final class WholeLac {
+    static final String BASE = """
+            name: lac1
+            pppoe:
+              interfaces: [access0]
+            radius:
+              authentication:
+                - address: 192.0.2.10:1812
+                  secret: radiussecret
+                - address: 192.0.2.11:1812
+                  secret: radiussecret
+              accounting:
+                - address: 192.0.2.10:1813
+                  secret: radiussecret
+                - address: 192.0.2.11:1813
+                  secret: radiussecret
+            l2tp:
+              local: 192.0.2.1
+              hello-interval: 30s
+            lns:
+              - name: one
+                addresses: [lns1.example, 192.0.2.22]
+                secret: tunnelsecret
+              - name: two
+                addresses: [192.0.2.22]
+                secret: tunnelsecret
+              - name: nowhere
+                addresses: [gone.example]
+                secret: tunnelsecret
+            selection:
+              domains:
+                - domain: one.example
+                  lns: one
+                - domain: two.example
+                  lns: two
+                - domain: gone.example
+                  lns: nowhere
+            """;
+
+    private static final MacAddress LAC_MAC = MacAddress.parse("02:00:00:00:00:ff");
+
+    final VirtualClock clock = new VirtualClock();
+    final Random random;
+    final ControlLoop loop = new ControlLoop(clock::now);
+    final InMemoryDataPlane dataPlane;
+    final Lac lac;
+    final List<SubscriberDouble> subscribers = new ArrayList<>();
+    final Map<InetSocketAddress, LnsDouble> lnses = new HashMap<>();
+    final RadiusDouble radius = new RadiusDouble(Octets.ofText("radiussecret"), "Wrong password, says RADIUS");
+    final Map<String, NameResolver.Resolution> names = new HashMap<>();
+    private final Map<MacAddress, Consumer<Octets>> toSubscribers = new HashMap<>();
+    private final Map<InetSocketAddress, Consumer<Octets>> toLnses = new HashMap<>();
+    private final InetSocketAddress local = new InetSocketAddress("192.0.2.1", 1701);
+    private final Map<Integer, Boolean> deafRadius = new HashMap<>();
+    double loss;
+    double duplication;
+    Duration jitter = Duration.ZERO;
+
+    WholeLac(String yaml, long seed) {
+        random = new Random(seed);
+        LacConfig config = config(yaml);
+        dataPlane = new InMemoryDataPlane(List.of(LAC_MAC), local, new InMemoryDataPlane.Wire() {
+            @Override
+            public void frame(int port, Octets frame) {
+                byte[] to = Arrays.copyOf(frame.toByteArray(), 6);
+                Consumer<Octets> link = toSubscribers.get(MacAddress.of(ByteBuffer.wrap(to), 0));
+                assertThat(link).as("a subscriber for %s", frame).isNotNull();
+                link.accept(frame);
+            }
+
+            @Override
+            public void datagram(InetSocketAddress to, Octets datagram) {
+                Consumer<Octets> link = toLnses.get(to);
+                if (link != null) {
+                    link.accept(datagram);
+                }
+            }
+        });
+        lac = new Lac(config, loop, dataPlane, new Names(), random, this::toRadius);
+        dataPlane.start(new Punts());
+        clock.drive(loop);
+        names.put("lns1.example", new NameResolver.Resolution.Addresses(List.of(address("192.0.2.21"))));
+        names.put("gone.example", new NameResolver.Resolution.Failure("the DNS server answers NXDOMAIN"));
+        radius.add("alice@one.example", "a-secret");
+        radius.add("bob@two.example", "b-secret");
+        radius.add("carol@gone.example", "c-secret");
+        radius.add("dave@unknown.example", "d-secret");
+    }
+
+    WholeLac() {
+        this(BASE, 1);
+    }
+
+    private static LacConfig config(String yaml) {
+        try {
+            Path file = Files.createTempFile("lac", ".yaml");
+            try {
+                return ConfigLoader.load(Files.writeString(file, yaml), name -> null);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e.toString(), e);
+        }
+    }
+
+    static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    // The other parties.
+
+    LnsDouble lns(String host, LnsDouble.Mode mode) {
+        InetSocketAddress at = new InetSocketAddress(host, 1701);
+        LnsDouble.Settings settings = new LnsDouble.Settings(
+                "lns-" + host,
+                Octets.ofText("tunnelsecret"),
+                mode,
+                (Inet4Address) address("10.0.0.1"),
+                (Inet4Address) address("10.0.1.0"),
+                Map.of(
+                        "alice@one.example", Octets.ofText("a-secret"),
+                        "bob@two.example", Octets.ofText("b-secret")));
+        Consumer<Octets> toLac = link(datagram -> loop.turn(() -> dataPlane.receiveDatagram(at, datagram)));
+        LnsDouble lns = new LnsDouble(settings, random, (to, datagram) -> toLac.accept(datagram));
+        clock.drive(lns);
+        lnses.put(at, lns);
+        toLnses.put(at, link(datagram -> lns.receive(local, datagram, clock.now())));
+        return lns;
+    }
+
+    SubscriberDouble subscriber(String user, String password, AuthProtocol... willing) {
+        MacAddress mac = new MacAddress(0x0200_0000_1000L + subscribers.size());
+        Consumer<Octets> toLac = link(frame -> loop.turn(() -> dataPlane.receiveFrame(0, frame)));
+        SubscriberDouble subscriber = new SubscriberDouble(
+                mac,
+                "",
+                user,
+                password,
+                willing.length == 0 ? List.of(AuthProtocol.CHAP_MD5) : List.of(willing),
+                random,
+                toLac::accept);
+        toSubscribers.put(mac, link(frame -> subscriber.receive(frame, clock.now())));
+        clock.drive(subscriber);
+        subscribers.add(subscriber);
+        return subscriber;
+    }
+
+    private Consumer<Octets> link(Consumer<Octets> receiver) {
+        return packet -> new LossyLink(clock, random, receiver)
+                .losing(loss, duplication)
+                .delaying(Duration.ofMillis(1), jitter)
+                .accept(packet);
+    }
+
+    /** The RADIUS servers at 192.0.2.10 and .11 share their users; a deaf one is silent. */
+    void deafRadius(int lastOctet, boolean deaf) {
+        deafRadius.put(lastOctet, deaf);
+    }
+
+    private void toRadius(int socket, InetSocketAddress to, Octets datagram) {
+        if (deafRadius.getOrDefault(to.getAddress().getAddress()[3] & 0xff, false)) {
+            return;
+        }
+        Consumer<Octets> back =
+                link(reply -> loop.turn(() -> lac.onRadius(socket, to, reply.buffer())));
+        link(request -> radius.receive(request).ifPresent(back)).accept(datagram);
+    }
+
+    // What a test does and sees.
+
+    SubscriberDouble dial(SubscriberDouble subscriber) {
+        subscriber.dial(clock.now());
+        return subscriber;
+    }
+
+    void until(String what, java.util.function.BooleanSupplier condition) {
+        clock.until(what, Duration.ofSeconds(90), condition);
+    }
+
+    void up(SubscriberDouble subscriber) {
+        until(
+                "the subscriber is up",
+                () -> {
+                    if (subscriber.state() == SubscriberDouble.State.ENDED) {
+                        throw new AssertionError(subscriber.end() + "; " + lac.counterSnapshot());
+                    }
+                    return subscriber.isUp();
+                });
+    }
+
+    void ended(SubscriberDouble subscriber) {
+        until("the subscriber's session ends", () -> subscriber.state() == SubscriberDouble.State.ENDED);
+    }
+
+    void ping(SubscriberDouble subscriber) {
+        int before = subscriber.pongs();
+        subscriber.ping(1, 64);
+        until("a ping is answered", () -> subscriber.pongs() > before);
+    }
+
+    List<Accounting> stops() {
+        return radius.accounting().stream()
+                .filter(request -> request.status() == 2)
+                .toList();
+    }
+
+    long ends(EndReason reason) {
+        return lac.ends().get(reason);
+    }
+
+    /** No subscriber, call, relay, request or open tunnel beyond {@code tunnels} is left, and after the linger no tunnel at all. */
+    void assertNothingLeft(int tunnels) {
+        until("RADIUS has answered", () -> lac.radiusRequestsInFlight() == 0);
+        assertThat(lac.subscriberCount()).as("subscribers").isZero();
+        assertThat(lac.callCount()).as("L2TP session ids").isZero();
+        assertThat(dataPlane.relayCount()).as("relays").isZero();
+        assertThat(lac.tunnelCount()).as("tunnels").isEqualTo(tunnels);
+        assertThat(loop.failures()).as("failures on the loop").isZero();
+        assertThat(lac.counters().get(dev.lac.server.LacEvent.INTERNAL_FAILURE))
+                .as("internal failures")
+                .isZero();
+    }
+
+    static PacketReader reader(Octets octets) {
+        return octets.reader();
+    }
+
+    private final class Names implements NameResolver {
+        @Override
+        public void resolve(String name, Consumer<Resolution> then) {
+            Resolution resolution = names.getOrDefault(name, new Resolution.Failure("no DNS server answers"));
+            clock.after(Duration.ofMillis(2), () -> loop.turn(() -> then.accept(resolution)));
+        }
+
+        @Override
+        public void close() {
+            // nothing to close
+        }
+    }
+
+    private final class Punts implements dev.lac.dataplane.DataPlane.Punts {
+        @Override
+        public void onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
+            lac.onDiscovery(port, from, to, packet);
+        }
+
+        @Override
+        public void onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
+            lac.onSessionFrame(port, from, sessionId, ppp);
+        }
+
+        @Override
+        public void onControl(InetSocketAddress from, ByteBuffer datagram) {
+            lac.onControl(from, datagram);
+        }
+
+        @Override
+        public void onData(InetSocketAddress from, ByteBuffer datagram) {
+            lac.onData(from, datagram);
+        }
+    }
+}
