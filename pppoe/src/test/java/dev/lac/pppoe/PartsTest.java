@@ -1,0 +1,116 @@
+package dev.lac.pppoe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lac.protocol.Octets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The parts of the access concentrator by themselves. */
+class PartsTest {
+    private static final MacAddress HOST = MacAddress.parse("02:00:5E:10:00:07");
+
+    @Test
+    void everySessionIdIsHandedOutOnceAndTheReservedOnesNever() {
+        SessionIds ids = new SessionIds(new Random(3));
+        Set<Integer> handedOut = new HashSet<>();
+        for (int i = 0; i < SessionIds.CAPACITY; i++) {
+            assertThat(handedOut.add(ids.allocate())).isTrue();
+        }
+        assertThat(handedOut).doesNotContain(0, 0xffff).allMatch(id -> id > 0 && id < 0xffff);
+        assertThat(ids.allocate()).isEqualTo(SessionIds.NONE);
+        ids.free(4711);
+        ids.free(12);
+        assertThat(Set.of(ids.allocate(), ids.allocate())).containsExactlyInAnyOrder(4711, 12);
+        assertThat(ids.inUse()).isEqualTo(SessionIds.CAPACITY);
+    }
+
+    @Test
+    void comingAndGoingNeverHandsOutALiveId() {
+        Random random = new Random(5);
+        SessionIds ids = new SessionIds(random);
+        List<Integer> live = new ArrayList<>();
+        Set<Integer> set = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) {
+            if (live.isEmpty() || random.nextInt(5) < 3) {
+                int id = ids.allocate();
+                assertThat(set.add(id)).isTrue();
+                live.add(id);
+            } else {
+                int id = live.remove(random.nextInt(live.size()));
+                set.remove(id);
+                ids.free(id);
+            }
+        }
+        assertThat(ids.inUse()).isEqualTo(live.size());
+        int gone = live.get(0);
+        ids.free(gone);
+        assertThatThrownBy(() -> ids.free(gone)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void sessionIdsAreSpreadOverTheWholeRange() {
+        SessionIds ids = new SessionIds(new Random(9));
+        int low = 0;
+        for (int i = 0; i < 1000; i++) {
+            low += ids.allocate() < 32_768 ? 1 : 0;
+        }
+        assertThat(low).isBetween(420, 580);
+    }
+
+    @Test
+    void aCookieIsForOneHostAndOneTime() {
+        AcCookie cookies = new AcCookie(Octets.ofText("sixteen octets!!"), Duration.ofSeconds(5));
+        long made = Duration.ofSeconds(100).toNanos();
+        Octets cookie = cookies.make(HOST, made);
+        assertThat(cookie.length()).isEqualTo(AcCookie.LENGTH);
+        // HMAC-SHA256("sixteen octets!!", 00000064 0000 02005e100007), computed by openssl
+        assertThat(cookie.hex()).isEqualTo("00000064ecea2a21ced472327d73991db1d26134");
+        assertThat(cookies.check(cookie, HOST, made + Duration.ofSeconds(5).toNanos()))
+                .isEqualTo(AcCookie.Check.VALID);
+        assertThat(cookies.check(cookie, HOST, made + Duration.ofSeconds(6).toNanos()))
+                .isEqualTo(AcCookie.Check.EXPIRED);
+        assertThat(cookies.check(cookie, HOST, made - Duration.ofSeconds(1).toNanos()))
+                .isEqualTo(AcCookie.Check.EXPIRED);
+        for (int bit = 0; bit < AcCookie.LENGTH * 8; bit++) {
+            byte[] forged = cookie.toByteArray();
+            forged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(cookies.check(Octets.copyOf(forged), HOST, made)).isEqualTo(AcCookie.Check.FORGED);
+        }
+    }
+
+    @Test
+    void addressesAreReadAndPrinted() {
+        assertThat(HOST).hasToString("02:00:5e:10:00:07");
+        ByteBuffer frame = ByteBuffer.allocate(10);
+        HOST.put(frame, 2);
+        assertThat(Octets.copyOf(frame).hex()).isEqualTo("000002005e1000070000");
+        assertThat(MacAddress.of(frame, 2)).isEqualTo(HOST);
+        assertThat(MacAddress.of(frame.order(ByteOrder.LITTLE_ENDIAN), 2)).isEqualTo(HOST);
+        assertThat(MacAddress.BROADCAST.isMulticast()).isTrue();
+        assertThat(HOST.isMulticast()).isFalse();
+        assertThatThrownBy(() -> MacAddress.parse("02:00:5e:10:00")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MacAddress(1L << 48)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aBrokenAccessLineTagGivesWhatIsReadable() {
+        assertThat(line("00000de9 0103 616263 02ff 61")).isEqualTo(new AccessLine("abc", null));
+        assertThat(line("00000de9 0202 7879")).isEqualTo(new AccessLine(null, "xy"));
+        assertThat(line("00000de8 0103 616263")).isEqualTo(new AccessLine(null, null));
+        assertThat(line("00000d")).isEqualTo(new AccessLine(null, null));
+    }
+
+    private static AccessLine line(String hex) {
+        Tag tag = new Tag(TagType.VENDOR_SPECIFIC, Octets.ofHex(hex));
+        return AccessLine.of(new DiscoveryPacket(DiscoveryPacket.Code.PADR, 0, List.of(tag)));
+    }
+}
