@@ -4,31 +4,49 @@ import dev.lac.protocol.Counters;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketReader;
-import dev.lac.protocol.PacketWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The peer of the Challenge Handshake Authentication Protocol (RFC 1994 §4): answers every Challenge, at any time. */
+/**
+ * The peer of the Challenge Handshake Authentication Protocol (RFC 1994 §4): answers every Challenge, at any time, and repeats its
+ * Response until the verdict comes, "because the Success might be lost".
+ */
 final class ChapPeer implements AuthenticationPeer {
     private final Octets name;
     private final Octets secret;
+    private final Duration interval;
+    private final int maxResponses;
     private final Counters<PppEvent> counters;
     private final Owner owner;
-    private int answered = -1;
+    /** What awaits its verdict. */
+    private @Nullable PppPacket response;
 
-    ChapPeer(String name, String secret, Counters<PppEvent> counters, Owner owner) {
+    private int responsesLeft;
+    private long deadline = NEVER;
+
+    /**
+     * @param interval after which a Response without a verdict is repeated
+     * @param maxResponses how often one Response is sent at most
+     */
+    ChapPeer(
+            String name, String secret, Duration interval, int maxResponses, Counters<PppEvent> counters, Owner owner) {
         this.name = Octets.ofText(name);
         this.secret = Octets.ofText(secret);
+        this.interval = interval;
+        this.maxResponses = maxResponses;
         this.counters = counters;
         this.owner = owner;
     }
 
     @Override
     public void start(long now) {
-        answered = -1;
+        stop(); // The authenticator speaks first.
     }
 
     @Override
     public void stop() {
-        answered = -1;
+        response = null;
+        deadline = NEVER;
     }
 
     @Override
@@ -36,7 +54,7 @@ final class ChapPeer implements AuthenticationPeer {
         try {
             PppPacket packet = PppPacket.parse(information);
             switch (packet.code()) {
-                case ChapAuthenticator.CHALLENGE -> respond(packet);
+                case ChapAuthenticator.CHALLENGE -> respond(packet, now);
                 case ChapAuthenticator.SUCCESS, ChapAuthenticator.FAILURE -> verdict(packet, now);
                 default -> counters.increment(PppEvent.DROPPED_AUTH_CODE);
             }
@@ -45,35 +63,39 @@ final class ChapPeer implements AuthenticationPeer {
         }
     }
 
-    private void respond(PppPacket challenge) throws MalformedPacketException {
+    private void respond(PppPacket challenge, long now) throws MalformedPacketException {
         PacketReader reader = challenge.data().reader();
         Octets value = reader.octets(reader.u8("Value-Size"), "Value");
-        Octets response = Credentials.Chap.response(challenge.identifier(), secret, value);
-        Octets data = new PacketWriter()
-                .u8(response.length())
-                .octets(response)
-                .octets(name)
-                .toOctets();
-        answered = challenge.identifier();
-        owner.send(new PppPacket(ChapAuthenticator.RESPONSE, answered, data).frame(Protocol.CHAP));
+        Octets hash = Credentials.Chap.response(challenge.identifier(), secret, value);
+        response = ChapAuthenticator.valueAndName(ChapAuthenticator.RESPONSE, challenge.identifier(), hash, name);
+        responsesLeft = maxResponses;
+        send(response, now);
+    }
+
+    private void send(PppPacket packet, long now) {
+        responsesLeft--;
+        deadline = responsesLeft > 0 ? now + interval.toNanos() : NEVER;
+        owner.send(packet.frame(Protocol.CHAP));
     }
 
     private void verdict(PppPacket packet, long now) {
-        if (packet.identifier() != answered) {
+        if (response == null || packet.identifier() != response.identifier()) {
             counters.increment(PppEvent.DROPPED_AUTH_IDENTIFIER);
             return;
         }
-        answered = -1;
-        owner.verdict(packet.code() == ChapAuthenticator.SUCCESS, packet.data().text(), now);
+        stop();
+        owner.verdict(packet.code() == ChapAuthenticator.SUCCESS, LinkEnd.printable(packet.data()), now);
     }
 
     @Override
     public long nextDeadline() {
-        return NEVER; // The authenticator repeats its Challenge (§4.1).
+        return deadline;
     }
 
     @Override
     public void onDeadline(long now) {
-        // none is ever set
+        if (now >= deadline && response != null) {
+            send(response, now);
+        }
     }
 }

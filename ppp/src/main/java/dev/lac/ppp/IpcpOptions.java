@@ -109,7 +109,12 @@ final class IpcpOptions implements Negotiation {
 
     @Override
     public void rejected(List<ConfigureOption> options) {
-        ask = options.stream().noneMatch(option -> option.type() == IP_ADDRESS);
+        if (options.stream().anyMatch(option -> option.type() == IP_ADDRESS)) {
+            ask = false;
+            if (wanted.equals(UNSPECIFIED)) {
+                objection = new LinkEnd(LinkEnd.Kind.PROTOCOL_ERROR, "The peer has no address for us");
+            }
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.lac.protocol.Counters;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketReader;
-import dev.lac.protocol.PacketWriter;
 import java.time.Duration;
 
 /** The peer of the Password Authentication Protocol (RFC 1334 §2): repeats its Authenticate-Request until there is an answer. */
@@ -19,12 +18,10 @@ final class PapPeer implements AuthenticationPeer {
     PapPeer(String name, String password, Duration interval, Counters<PppEvent> counters, Owner owner) {
         Octets peerId = Octets.ofText(name);
         Octets secret = Octets.ofText(password);
-        data = new PacketWriter()
-                .u8(peerId.length())
-                .octets(peerId)
-                .u8(secret.length())
-                .octets(secret)
-                .toOctets();
+        if (peerId.length() > 255 || secret.length() > 255) {
+            throw new IllegalArgumentException("PAP carries 255 octets each of Peer-ID and Password");
+        }
+        data = PapAuthenticator.encode(peerId, secret);
         this.interval = interval;
         this.counters = counters;
         this.owner = owner;
@@ -59,7 +56,7 @@ final class PapPeer implements AuthenticationPeer {
             } else {
                 PacketReader reader = packet.data().reader();
                 String message = reader.hasRemaining()
-                        ? reader.octets(reader.u8("Msg-Length"), "Message").text()
+                        ? LinkEnd.printable(reader.octets(reader.u8("Msg-Length"), "Message"))
                         : "";
                 deadline = NEVER;
                 owner.verdict(ack, message, now);

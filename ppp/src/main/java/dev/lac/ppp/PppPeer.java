@@ -78,7 +78,13 @@ public final class PppPeer implements Timed {
                 settings.mru, settings.mru, List.of(), settings.offers, settings.timers, Duration.ZERO, 1);
         lcp = new Lcp(name, lcpSettings, random, counters, new LcpOwner());
         AuthenticationOwner authentication = new AuthenticationOwner();
-        chap = new ChapPeer(settings.name, settings.secret, counters, authentication);
+        chap = new ChapPeer(
+                settings.name,
+                settings.secret,
+                settings.timers.restartInterval(),
+                settings.timers.maxConfigure(),
+                counters,
+                authentication);
         pap = new PapPeer(settings.name, settings.secret, settings.timers.restartInterval(), counters, authentication);
         ipcp = new Ipcp(name, null, null, settings.timers, counters, new IpcpOwner());
     }
@@ -152,6 +158,7 @@ public final class PppPeer implements Timed {
         ipcp.lowerDown(now);
         lcp.lowerDown(now);
         pap.stop();
+        chap.stop();
         followUps.clear();
     }
 
@@ -171,7 +178,8 @@ public final class PppPeer implements Timed {
 
     @Override
     public long nextDeadline() {
-        return ended ? NEVER : Math.min(lcp.nextDeadline(), Math.min(pap.nextDeadline(), ipcp.nextDeadline()));
+        long authentication = Math.min(pap.nextDeadline(), chap.nextDeadline());
+        return ended ? NEVER : Math.min(authentication, Math.min(lcp.nextDeadline(), ipcp.nextDeadline()));
     }
 
     @Override
@@ -179,6 +187,7 @@ public final class PppPeer implements Timed {
         if (!ended) {
             lcp.onDeadline(now);
             pap.onDeadline(now);
+            chap.onDeadline(now);
             ipcp.onDeadline(now);
             drain(now);
         }
