@@ -111,6 +111,14 @@ class CodecTest {
     }
 
     @Test
+    void ofARepeatedAvpTheFirstCounts() {
+        Octets body = Octets.ofHex("800800000000000b 80080000000e0202 80080000000e0303");
+        ReceivedMessage message = ReceivedMessage.read(body, null, counters);
+        assertThat(message.u16(AvpType.ASSIGNED_SESSION_ID, 0)).isEqualTo(0x0202);
+        assertThat(counters.get(L2tpEvent.IGNORED_REPEATED_AVP)).isOne();
+    }
+
+    @Test
     void theMessageTypeComesFirstAndInClear() {
         assertThat(ReceivedMessage.read(Octets.ofHex("80080000000a0010 8008000000000006"), null, counters)
                         .fault())

@@ -179,7 +179,7 @@ class TunnelTest {
         Bench bench = new Bench(plain()).established();
         bench.call();
         bench.play(ICRQ + """
-                > c802 0024 11110000 00010003 8008000000000004 8008000000092222 8008000000010006  StopCCN 6
+                > c802 0024 11110000 00010002 8008000000000004 8008000000092222 8008000000010006  StopCCN 6
                 < c802 000c 22220000 00030002  ZLB
                 + 30s
                 =
@@ -360,5 +360,13 @@ class TunnelTest {
                 =
                 """);
         assertThat(bench.heard).hasSize(7).last().isEqualTo("tunnel closed LOCAL");
+    }
+
+    @Test
+    void aTunnelThatWasNeverOpenedIsReleasedAtOnce() {
+        Bench bench = new Bench(plain());
+        bench.tunnel.close(StopCcnResult.GENERAL_REQUEST, null, "", bench.clock.now());
+        bench.play("=");
+        assertThat(bench.heard).containsExactly("tunnel closed LOCAL", "tunnel released");
     }
 }
