@@ -192,6 +192,7 @@ class TunnelTest {
     void ourStopCcnIsRepeatedUntilAcknowledged() {
         Bench bench = new Bench(plain()).established();
         bench.tunnel.close(StopCcnResult.SHUTTING_DOWN, null, "", bench.clock.now());
+        assertThat(bench.tunnel.isIdle()).isFalse();
         bench.play("""
                 < c802 0024 22220000 00020001 8008000000000004 8008000000091111 8008000000010006  StopCCN
                 + 1s
@@ -202,6 +203,7 @@ class TunnelTest {
                 + 27s
                 =
                 """);
+        assertThat(bench.tunnel.isIdle()).isTrue();
         assertThat(bench.heard).containsExactly("tunnel closed LOCAL");
         bench.play("+ 1s");
         assertThat(bench.heard).last().isEqualTo("tunnel released");
