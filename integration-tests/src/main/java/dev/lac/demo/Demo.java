@@ -152,6 +152,7 @@ public final class Demo {
     private void call(LacSide lac, LnsSide lns) throws PhaseFailed {
         SubscriberDouble subscriber = lac.subscriber;
         long began = System.nanoTime();
+        narrator.begin();
         lac.dial();
         await("PPPoE discovery", subscriber, () -> subscriber.sessionId() != 0);
         await("LCP, authentication, RADIUS, DNS and tunnel", subscriber, () -> !lns.lns.calls().isEmpty());

@@ -39,11 +39,16 @@ final class Narrator {
     private static final int ICMP_TYPE = 20;
 
     private final PrintStream out;
-    private final long start = System.nanoTime();
+    private long start = System.nanoTime();
     private boolean silent;
 
     Narrator(PrintStream out) {
         this.out = out;
+    }
+
+    /** Time counts from here. */
+    synchronized void begin() {
+        start = System.nanoTime();
     }
 
     /** Says no more of single packets from now on. */
@@ -58,7 +63,8 @@ final class Narrator {
 
     private synchronized void tell(String from, String to, String what) {
         if (!silent) {
-            say(String.format(Locale.ROOT, "%-10s -> %-10s  %s", from, to, what));
+            String arrow = from.isEmpty() ? "  " : "->";
+            say(String.format(Locale.ROOT, "%-10s %s %-10s  %s", from, arrow, to, what));
         }
     }
 
@@ -162,7 +168,7 @@ final class Narrator {
             }
             tell(from, to, name + "  tunnel " + message.tunnelId() + " session " + message.sessionId());
             for (String avp : proxy) {
-                tell("", "", "    AVP " + avp);
+                tell("", "", "  AVP " + avp);
             }
         } catch (MalformedPacketException e) {
             tell(from, to, "malformed: " + e.getMessage());

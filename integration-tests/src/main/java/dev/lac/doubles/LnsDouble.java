@@ -1,5 +1,6 @@
 package dev.lac.doubles;
 
+import dev.lac.l2tp.AcceptOwner;
 import dev.lac.l2tp.CallEnd;
 import dev.lac.l2tp.CdnResult;
 import dev.lac.l2tp.DataHeader;
@@ -7,7 +8,7 @@ import dev.lac.l2tp.ErrorCode;
 import dev.lac.l2tp.L2tpEvent;
 import dev.lac.l2tp.LnsCall;
 import dev.lac.l2tp.ReceivedCall;
-import dev.lac.l2tp.Sccrq;
+import dev.lac.l2tp.UnaddressedMessage;
 import dev.lac.l2tp.StopCcnResult;
 import dev.lac.l2tp.Tunnel;
 import dev.lac.l2tp.TunnelEnd;
@@ -132,7 +133,7 @@ public final class LnsDouble implements Timed {
     private @Nullable Tunnel sccrq(InetSocketAddress from, Octets datagram, long now) {
         try {
             TunnelKey key = new TunnelKey(
-                    from, Sccrq.peek(datagram.buffer(), settings.secret).assignedTunnelId());
+                    from, UnaddressedMessage.peek(datagram.buffer(), settings.secret).assignedTunnelId());
             Tunnel known = bySccrq.get(key);
             if (known != null) {
                 return known;
@@ -171,12 +172,12 @@ public final class LnsDouble implements Timed {
         return null;
     }
 
-    private Tunnel.Answer answer(Tunnel tunnel) {
+    private AcceptOwner.Answer answer(Tunnel tunnel) {
         if (refusal != null) {
-            return new Tunnel.Answer.Refuse(refusal, ErrorCode.NO_GENERAL_ERROR, "refused by script");
+            return new AcceptOwner.Answer.Refuse(refusal, ErrorCode.NO_GENERAL_ERROR, "refused by script");
         }
         int sessionId = ++ids;
-        return new Tunnel.Answer.Accept(sessionId, new CallOwner(sessionId));
+        return new AcceptOwner.Answer.Accept(sessionId, new CallOwner(sessionId));
     }
 
     private void onData(Octets datagram, long now) {

@@ -167,7 +167,7 @@ public final class RadiusDouble {
             Octets challenge = received.getOrDefault(CHAP_CHALLENGE, authenticator);
             return md5(chap.slice(0, 1), password, challenge).equals(chap.slice(1, chap.length()));
         }
-        return hide(password, authenticator).equals(received.get(USER_PASSWORD));
+        return hide(password, authenticator).equals(received.getOrDefault(USER_PASSWORD, Octets.EMPTY));
     }
 
     /** RFC 2865 §5.2. */

@@ -70,6 +70,7 @@ public final class SubscriberDouble implements Timed {
     private @Nullable PppPeer link;
     private @Nullable Inet4Address localAddress;
     private @Nullable Inet4Address peerAddress;
+    private String authenticationMessage = "";
     private String end = "";
     private long upAt;
     private int pongs;
@@ -104,6 +105,7 @@ public final class SubscriberDouble implements Timed {
         state = State.WAIT_PADO;
         end = "";
         tries = 0;
+        sessionId = 0;
         ask(
                 MacAddress.BROADCAST,
                 new DiscoveryPacket(
@@ -140,7 +142,7 @@ public final class SubscriberDouble implements Timed {
     public void receive(Octets frame, long now) {
         try {
             PacketReader reader = frame.reader();
-            long to = reader.u16("destination") << 32L | reader.u32("destination");
+            long to = (long) reader.u16("destination") << 32 | reader.u32("destination");
             MacAddress from = new MacAddress((long) reader.u16("source") << 32 | reader.u32("source"));
             int ethertype = reader.u16("Ethertype");
             if (to != mac.value()) {
@@ -358,8 +360,6 @@ public final class SubscriberDouble implements Timed {
     public String authenticationMessage() {
         return authenticationMessage;
     }
-
-    private String authenticationMessage = "";
 
     public Traffic traffic() {
         return new Traffic(sentPackets, sentOctets, receivedPackets, receivedOctets);

@@ -250,7 +250,9 @@ class LoginTest {
         alice.terminate(net.clock.now());
         net.ended(alice);
         net.clock.advance(Duration.ofSeconds(60));
-        assertThat(net.ends(EndReason.SUBSCRIBER_TERMINATED)).isEqualTo(1);
+        assertThat(net.ends(EndReason.SUBSCRIBER_PADT))
+                .as("the PADT that follows the Terminate-Ack")
+                .isEqualTo(1);
         net.assertNothingLeft(0);
     }
 
@@ -330,7 +332,7 @@ class LoginTest {
         net.until("everybody has been told", net.lac::isQuiet);
         SubscriberDouble late = alice();
         net.ended(late);
-        assertThat(late.end()).contains("shutting down");
+        assertThat(late.end()).isEqualTo("no answer to PADI");
     }
 
     @Test
@@ -352,7 +354,7 @@ class LoginTest {
         LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
         SubscriberDouble alice = alice();
         net.until("the call is being set up", () -> net.lac.callCount() == 1);
-        alice.sendPacket(Octets.ofHex("4500001c0000000040017aded0a00010a000001"));
+        alice.sendPacket(Octets.ofHex("4500001c00000000400166e00a0001000a000001"));
         net.up(alice);
         assertThat(net.lac.counters().get(LacEvent.SETUP_QUEUE_OVERFLOW)).isZero();
         alice.hangUp();

@@ -14,7 +14,6 @@ import dev.lac.ppp.AuthProtocol;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.protocol.LossyLink;
 import dev.lac.protocol.Octets;
-import dev.lac.protocol.PacketReader;
 import dev.lac.protocol.VirtualClock;
 import dev.lac.server.ControlLoop;
 import dev.lac.server.EndReason;
@@ -267,10 +266,6 @@ final class WholeLac {
         assertThat(lac.counters().get(dev.lac.server.LacEvent.INTERNAL_FAILURE))
                 .as("internal failures")
                 .isZero();
-    }
-
-    static PacketReader reader(Octets octets) {
-        return octets.reader();
     }
 
     private final class Names implements NameResolver {

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** A running LAC: the control thread, the ports, the RADIUS sockets and the resolver around one {@link Lac}. */
 public final class LacServer implements AutoCloseable {
@@ -36,6 +38,7 @@ public final class LacServer implements AutoCloseable {
      * @param dataPlane open ports, closed by {@link #close}
      */
     public LacServer(LacConfig config, DataPlane dataPlane) {
+        Configurator.setRootLevel(Level.valueOf(config.log().level().name()));
         this.dataPlane = dataPlane;
         resolver = new DnsResolver(config.dns(), control);
         radius = new RadiusSockets(config.radius().sockets(), config.radius().nasIpAddress(), this::radiusReceived);

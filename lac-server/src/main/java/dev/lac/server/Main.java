@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +95,6 @@ public final class Main {
     static final class Run extends WithConfiguration {
         @Override
         int with(LacConfig config) {
-            Configurator.setRootLevel(Level.valueOf(config.log().level().name()));
             DataPlane ports;
             try {
                 ports = LinuxDataPlane.open(
