@@ -46,3 +46,6 @@ java_options() {
   echo -Dfile.encoding=UTF-8
   [ "$(java_level)" -lt 24 ] || echo --enable-native-access=ALL-UNNAMED
 }
+
+# How the server's virtual machine is run: one collector thread beside the forwarders.
+server_options="-XX:+UseSerialGC -Xms128m"

@@ -37,16 +37,21 @@ final class AccessPort implements AutoCloseable {
     }
 
     static AccessPort open(String name) {
-        int index = Libc.if_nametoindex(name);
-        if (index == 0) {
-            throw new DataPlaneException("interface " + name + " does not exist; see pppoe.interfaces and `ip link`");
-        }
+        int index = index(name);
         MacAddress address = hardwareAddress(name);
         Descriptor discovery = openPacketSocket(name, index, SessionHeader.ETHERTYPE_DISCOVERY);
         Descriptor session = openPacketSocket(name, index, SessionHeader.ETHERTYPE_SESSION);
         Descriptor output = openPacketSocket(name, index, 0);
         output.option(Libc.SOL_PACKET, Libc.PACKET_QDISC_BYPASS, 1);
         return new AccessPort(name, address, lineSpeed(name), discovery, session, output);
+    }
+
+    static int index(String name) {
+        int index = Libc.if_nametoindex(name);
+        if (index == 0) {
+            throw new DataPlaneException("interface " + name + " does not exist; see pppoe.interfaces and `ip link`");
+        }
+        return index;
     }
 
     private static MacAddress hardwareAddress(String name) {
@@ -73,7 +78,7 @@ final class AccessPort implements AutoCloseable {
     }
 
     /** The socket is created deaf and starts to receive, of this interface only, when it is bound. */
-    private static Descriptor openPacketSocket(String name, int index, int ethertype) {
+    static Descriptor openPacketSocket(String name, int index, int ethertype) {
         Descriptor socket = Descriptor.open("packet socket on " + name, SocketAddresses.AF_PACKET, Libc.SOCK_RAW, 0)
                 .bigBuffers();
         socket.option(Libc.SOL_PACKET, Libc.PACKET_IGNORE_OUTGOING, 1);

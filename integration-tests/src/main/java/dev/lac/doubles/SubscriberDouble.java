@@ -247,12 +247,17 @@ public final class SubscriberDouble implements Timed {
 
     private void sendSession(Octets frame) {
         count(frame, true);
+        owner.send(sessionFrame(frame));
+    }
+
+    /** The Ethernet frame that carries {@code frame}, Protocol field first, in this session. */
+    public Octets sessionFrame(Octets frame) {
         PacketWriter payload = new PacketWriter(64)
                 .u16(0x1100)
                 .u16(sessionId)
                 .u16(frame.length())
                 .octets(frame);
-        owner.send(ethernet(concentrator, SessionHeader.ETHERTYPE_SESSION, payload.toOctets()));
+        return ethernet(concentrator, SessionHeader.ETHERTYPE_SESSION, payload.toOctets());
     }
 
     /** Hangs up by LCP Terminate-Request; whoever owns the link answers. */

@@ -117,6 +117,7 @@ public final class LacServer implements AutoCloseable {
 
     @Override
     public void close() {
+        LOG.info("counters: {}", ask(Lac::counterSnapshot));
         dataPlane.close();
         control.finish();
         try {

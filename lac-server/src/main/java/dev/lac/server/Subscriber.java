@@ -40,7 +40,14 @@ final class Subscriber implements Timed {
 
     private static final long IDLE_CHECK = TimeUnit.SECONDS.toNanos(10);
 
+    /**
+     * How long the subscriber may take to send the first frame before we do. A host cannot receive session frames before it has dealt
+     * with the PADS, and a Configure-Request lost to that costs a Restart timer.
+     */
+    private static final long LCP_DELAY = TimeUnit.MILLISECONDS.toNanos(200);
+
     private enum Stage {
+        CONFIRMED,
         LINK,
         AUTHENTICATING,
         CONNECTING,
@@ -55,7 +62,8 @@ final class Subscriber implements Timed {
     private final String accountingId;
     private final Deadlines.Watch watch;
     private final PppLink link;
-    private Stage stage = Stage.LINK;
+    private Stage stage = Stage.CONFIRMED;
+    private long lcpDeadline = NEVER;
 
     /** Counts the decisions asked for, so that the answer to one that no longer matters is recognised. */
     private int generation;
@@ -88,12 +96,18 @@ final class Subscriber implements Timed {
         watch = lac.loop().deadlines().watch(this);
     }
 
-    // 1. The PADS has been sent: LCP begins.
+    // 1. The PADS has been sent: LCP begins with the subscriber's first frame, or without it in a moment.
 
     void begin(long now) {
         LOG.debug("{}: dialled in, service \"{}\"", this, session.serviceName());
-        link.open(now);
+        lcpDeadline = now + LCP_DELAY;
         watch.refresh();
+    }
+
+    private void openLink(long now) {
+        lcpDeadline = NEVER;
+        stage = Stage.LINK;
+        link.open(now);
     }
 
     /** A PPP frame of this session has come up; {@code frame} begins with the protocol field. */
@@ -103,6 +117,9 @@ final class Subscriber implements Timed {
         } else if (stage == Stage.CONNECTING && !isLinkControl(frame)) {
             queue(frame);
         } else {
+            if (stage == Stage.CONFIRMED) {
+                openLink(now);
+            }
             link.receive(frame, now);
         }
         watch.refresh();
@@ -324,7 +341,7 @@ final class Subscriber implements Timed {
         if (stage == Stage.ENDING || stage == Stage.ENDED) {
             return;
         }
-        if (stage == Stage.RELAYING) {
+        if (stage == Stage.RELAYING || stage == Stage.CONFIRMED) {
             finish(reason, detail, now);
             return;
         }
@@ -412,12 +429,16 @@ final class Subscriber implements Timed {
 
     @Override
     public long nextDeadline() {
-        return Math.min(link.nextDeadline(), Math.min(sessionDeadline, idleDeadline));
+        return Math.min(
+                Math.min(link.nextDeadline(), lcpDeadline), Math.min(sessionDeadline, idleDeadline));
     }
 
     @Override
     public void onDeadline(long now) {
         lac.guard(this, () -> {
+            if (lcpDeadline <= now) {
+                openLink(now);
+            }
             link.onDeadline(now);
             if (sessionDeadline <= now) {
                 end(EndReason.SESSION_TIMEOUT, "", now);

@@ -1,0 +1,64 @@
+package dev.lac.dataplane;
+
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.Octets;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** A load generator: sends a given set of packets over and over in batches, as fast as the kernel takes them. */
+public final class Blaster {
+    private final int fd;
+    private final byte[] destination;
+
+    Blaster(int fd) {
+        this.fd = fd;
+        destination = new byte[0];
+    }
+
+    /**
+     * A generator of datagrams.
+     *
+     * @param local where to send from; its port may be shared with nobody
+     * @throws DataPlaneException when {@code local} cannot be bound
+     */
+    public Blaster(InetSocketAddress local, InetSocketAddress to) {
+        fd = Descriptor.open("generator " + local, SocketAddresses.AF_INET, Libc.SOCK_DGRAM, 0)
+                .bigBuffers()
+                .bind(SocketAddresses.encode(local))
+                .fd();
+        destination = SocketAddresses.encode(to);
+    }
+
+    /**
+     * Sends {@code packets} in turn for {@code nanos}.
+     *
+     * @return packets sent
+     */
+    public long run(List<Octets> packets, long nanos) {
+        int slot = 2_048;
+        NativeMemory memory = new NativeMemory(packets.size() * slot);
+        int[] lengths = new int[packets.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            memory.network().put(i * slot, packets.get(i).toByteArray());
+            lengths[i] = packets.get(i).length();
+        }
+        Counters<ForwardingEvent> counters = new Counters<>(ForwardingEvent.class);
+        SendBatch batch = new SendBatch(fd, counters);
+        long end = System.nanoTime() + nanos;
+        long sent = 0;
+        int next = 0;
+        while (System.nanoTime() < end) {
+            for (int i = 0; i < ReceiveBatch.SIZE; i++) {
+                if (destination.length == 0) {
+                    batch.add(memory.address(next * slot), lengths[next]);
+                } else {
+                    batch.add(memory.address(next * slot), lengths[next], destination);
+                }
+                next = next + 1 == lengths.length ? 0 : next + 1;
+            }
+            batch.flush();
+            sent += ReceiveBatch.SIZE;
+        }
+        return sent - counters.get(ForwardingEvent.SEND_FAILED);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lac.dataplane;
+
+import dev.lac.protocol.Counters;
+import dev.lac.protocol.Octets;
+import java.util.function.Consumer;
+
+/**
+ * Whole Ethernet frames on one interface, whatever station they are for and in the order in which they came: how doubles and load
+ * generators reach an access port.
+ */
+public final class EthernetTap implements AutoCloseable {
+    private static final int ETH_P_ALL = 3;
+
+    private final Descriptor socket;
+    private final Receiver receiver;
+    private final NativeMemory output = new NativeMemory(ReceiveBatch.MAX_LENGTH);
+
+    private EthernetTap(String name, Consumer<Octets> frames) {
+        socket = AccessPort.openPacketSocket(name, AccessPort.index(name), ETH_P_ALL);
+        receiver = new Receiver(name, socket.fd(), frames);
+    }
+
+    /**
+     * Opens the interface and begins to receive.
+     *
+     * @param frames called on a thread of this tap
+     * @throws DataPlaneException when the interface cannot be opened
+     */
+    public static EthernetTap open(String name, Consumer<Octets> frames) {
+        EthernetTap tap = new EthernetTap(name, frames);
+        tap.receiver.start();
+        return tap;
+    }
+
+    /** Sends a frame; to be called on one thread at a time. */
+    public void send(Octets frame) {
+        output.network().put(0, frame.toByteArray());
+        Libc.sendto(socket.fd(), output.address(), frame.length(), 0, 0, 0);
+    }
+
+    /** A generator that sends through this interface. */
+    public Blaster blaster() {
+        return new Blaster(socket.fd());
+    }
+
+    @Override
+    public void close() {
+        receiver.finish();
+        try {
+            receiver.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        socket.close();
+    }
+
+    private static final class Receiver extends LinuxDataPlane.PortThread {
+        private final Consumer<Octets> frames;
+
+        private Receiver(String name, int fd, Consumer<Octets> frames) {
+            super("tap-" + name, new Counters<>(ForwardingEvent.class), fd);
+            this.frames = frames;
+        }
+
+        @Override
+        void handle(int source, int count) {
+            for (int i = 0; i < count; i++) {
+                if (!batch.isTruncated(i) && batch.length(i) >= EthernetHeader.LENGTH) {
+                    frames.accept(Octets.copyOf(copy(batch.packet(i), batch.length(i))));
+                }
+            }
+        }
+    }
+}
