@@ -11,6 +11,8 @@ public enum AuthProtocol {
     CHAP_MD5(Protocol.CHAP, "c22305");
 
     private final Protocol protocol;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Octets never change.
     private final Octets optionValue;
 
     AuthProtocol(Protocol protocol, String optionValue) {
