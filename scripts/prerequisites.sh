@@ -47,5 +47,6 @@ java_options() {
   [ "$(java_level)" -lt 24 ] || echo --enable-native-access=ALL-UNNAMED
 }
 
-# How the server's virtual machine is run: one collector thread beside the forwarders.
-server_options="-XX:+UseSerialGC -Xms128m"
+# How the server's virtual machine is run: with its first compiler only, a burst of logins right after the start takes about half the CPU
+# (./bench logins) and the relay is nine tenths as fast (./bench relay) as with both; one collector thread beside the forwarders.
+server_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"

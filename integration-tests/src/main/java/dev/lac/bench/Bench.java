@@ -105,7 +105,8 @@ public final class Bench {
         @Option(
                 names = "--warm-up",
                 defaultValue = "0",
-                description = "Subscribers that log in and out before the measurement, for a LAC that has been running.")
+                description =
+                        "Subscribers that log in and out before the measurement, for a LAC that has been running.")
         int warmUp;
 
         @Override
@@ -183,11 +184,13 @@ public final class Bench {
                 List<Octets> up = world.onAccess(() -> world.members().stream()
                         .map(member -> member.subscriber().sessionFrame(ipFrame(packet)))
                         .toList());
-                List<Octets> down = world.onCore(() -> new ArrayList<>(world.lns().sessions())
+                List<Octets> down = world.onCore(() -> new ArrayList<>(
+                                world.lns().sessions())
                         .stream().map(session -> dataMessage(session, packet)).toList());
                 // The LNS' socket is where the LAC sends to; the generator takes its place so that its port matches.
                 InetSocketAddress lns = world.lnsPort().address();
-                String upward = measure("up", coreInterfaceName, () -> world.tap().blaster().run(up, nanos()));
+                String upward = measure(
+                        "up", coreInterfaceName, () -> world.tap().blaster().run(up, nanos()));
                 world.lnsPort().close();
                 Blaster blaster = new Blaster(lns, new InetSocketAddress(lacAddress, 1701));
                 String downward = measure("down", interfaceName, () -> blaster.run(down, nanos()));
@@ -218,12 +221,12 @@ public final class Bench {
                     ? "\"%sPacketsPerSecond\": %.0f, \"%<sOfferedPerSecond\": %.0f, \"%<sPacketsPerCpuSecond\": %.0f"
                     : "%s: %.0f packets/s relayed of %.0f offered, %.0f per CPU second of the LAC";
             return String.format(
-                            Locale.ROOT,
-                            format.replace("%<s", direction),
-                            direction,
-                            relayed / elapsed,
-                            offered / elapsed,
-                            relayed / (cpu / 1e3));
+                    Locale.ROOT,
+                    format.replace("%<s", direction),
+                    direction,
+                    relayed / elapsed,
+                    offered / elapsed,
+                    relayed / (cpu / 1e3));
         }
 
         private static Octets ipFrame(Octets packet) {

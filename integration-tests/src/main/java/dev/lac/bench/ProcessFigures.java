@@ -15,7 +15,7 @@ final class ProcessFigures {
     static double cpuMillis(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
         // Fields after the command name, which may contain blanks: utime is the 14th of all, stime the 15th.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_MILLI;
     }
 
@@ -31,8 +31,7 @@ final class ProcessFigures {
 
     /** Packets received on an interface. */
     static long receivedPackets(String interfaceName) throws IOException {
-        return Long.parseLong(Files.readString(
-                        Path.of("/sys/class/net", interfaceName, "statistics", "rx_packets"))
+        return Long.parseLong(Files.readString(Path.of("/sys/class/net", interfaceName, "statistics", "rx_packets"))
                 .strip());
     }
 }

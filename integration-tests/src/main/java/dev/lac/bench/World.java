@@ -85,8 +85,10 @@ final class World implements AutoCloseable {
 
     private UdpPort radiusPort(InetSocketAddress local) throws IOException {
         UdpPort[] port = new UdpPort[1];
-        port[0] = new UdpPort(local, (from, datagram) -> core.post(
-                () -> radius.receive(datagram).ifPresent(reply -> port[0].send(from, reply))));
+        port[0] = new UdpPort(
+                local,
+                (from, datagram) ->
+                        core.post(() -> radius.receive(datagram).ifPresent(reply -> port[0].send(from, reply))));
         return port[0];
     }
 

@@ -47,9 +47,7 @@ public final class Demo {
     private static final Duration PHASE_LIMIT = Duration.ofSeconds(10);
     private static final int PINGS = 3;
     private static final int PING_LENGTH = 56;
-    /** Addresses of loopback that no other L2TP daemon is likely to be bound to. */
-    private static final String LAC_ADDRESS = "127.18.21.1";
-
+    /** An address of loopback that no other L2TP daemon is likely to be bound to; demo.yaml has the LAC's. */
     private static final String LNS_ADDRESS = "127.18.21.2";
     private static final String USER = "alice@isp.example";
     private static final String PASSWORD = "wonderland";
@@ -90,8 +88,8 @@ public final class Demo {
         out.println("One call through a real LAC, between doubles (loopback UDP for RADIUS, DNS, L2TP)\n");
         world.start();
         InetAddress lnsHost = InetAddress.getByName(LNS_ADDRESS);
-        try (DnsDouble dns = new DnsDouble(
-                        loopback(0), Map.of("lns.isp.example", List.of(lnsHost)), 60, narrator::dns);
+        try (DnsDouble dns =
+                        new DnsDouble(loopback(0), Map.of("lns.isp.example", List.of(lnsHost)), 60, narrator::dns);
                 UdpPort radiusPort = radiusPort();
                 LnsSide lns = new LnsSide(lnsHost);
                 LacSide lac = new LacSide(config(radiusPort.address(), dns.address()))) {
@@ -155,7 +153,10 @@ public final class Demo {
         narrator.begin();
         lac.dial();
         await("PPPoE discovery", subscriber, () -> subscriber.sessionId() != 0);
-        await("LCP, authentication, RADIUS, DNS and tunnel", subscriber, () -> !lns.lns.calls().isEmpty());
+        await(
+                "LCP, authentication, RADIUS, DNS and tunnel",
+                subscriber,
+                () -> !lns.lns.calls().isEmpty());
         await("IPCP between subscriber and LNS", subscriber, subscriber::isUp);
         narrator.say(String.format(
                 Locale.ROOT,

@@ -112,12 +112,11 @@ final class Narrator {
             return String.format(Locale.ROOT, "PPP protocol %04x", number);
         }
         PppPacket packet = PppPacket.parse(information);
-        List<String> codes =
-                switch (protocol) {
-                    case CHAP -> CHAP_CODES;
-                    case PAP -> PAP_CODES;
-                    default -> LCP_CODES;
-                };
+        List<String> codes = switch (protocol) {
+            case CHAP -> CHAP_CODES;
+            case PAP -> PAP_CODES;
+            default -> LCP_CODES;
+        };
         String code = packet.code() < codes.size() ? codes.get(packet.code()) : "code " + packet.code();
         boolean message = protocol == Protocol.CHAP && packet.code() >= 3;
         return String.format(
@@ -158,12 +157,14 @@ final class Narrator {
             for (Avp avp : message.avps()) {
                 AvpType type = avp.vendorId() == 0 ? AvpType.of(avp.type()) : null;
                 if (type == AvpType.MESSAGE_TYPE) {
-                    MessageType known = MessageType.of(avp.value().get(0) << 8 | avp.value().get(1));
+                    MessageType known =
+                            MessageType.of(avp.value().get(0) << 8 | avp.value().get(1));
                     name = String.valueOf(known);
                 } else if (avp.type() >= 26 && avp.type() <= 33) {
-                    proxy.add(avp.type() + " " + (type == null ? "" : type.name().replace('_', ' ')) + " ("
-                            + avp.value().length() + " octets" + (avp.mandatory() ? ", M" : "")
-                            + (avp.hidden() ? ", hidden" : "") + ")");
+                    proxy.add(
+                            avp.type() + " " + (type == null ? "" : type.name().replace('_', ' ')) + " ("
+                                    + avp.value().length() + " octets" + (avp.mandatory() ? ", M" : "")
+                                    + (avp.hidden() ? ", hidden" : "") + ")");
                 }
             }
             tell(from, to, name + "  tunnel " + message.tunnelId() + " session " + message.sessionId());

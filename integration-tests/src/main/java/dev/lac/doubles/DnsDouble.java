@@ -52,7 +52,8 @@ public final class DnsDouble implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel opened) {
                         opened.pipeline()
-                                .addLast(new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new Handler());
+                                .addLast(
+                                        new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new Handler());
                     }
                 })
                 .bind(local)
@@ -68,7 +69,7 @@ public final class DnsDouble implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            DatagramDnsResponse response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+            DatagramDnsResponse response = new DatagramDnsResponse(/* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
             response.addRecord(DnsSection.QUESTION, question);
             String name = question.name().replaceAll("\\.$", "");
             List<InetAddress> addresses = names.get(name);
@@ -77,8 +78,8 @@ public final class DnsDouble implements AutoCloseable {
                 observer.accept(name + " " + question.type().name() + ": does not exist");
             } else {
                 List<InetAddress> matching = addresses.stream()
-                        .filter(address ->
-                                (address instanceof Inet4Address) == question.type().equals(DnsRecordType.A))
+                        .filter(address -> (address instanceof Inet4Address)
+                                == question.type().equals(DnsRecordType.A))
                         .toList();
                 for (InetAddress address : matching) {
                     response.addRecord(
@@ -92,7 +93,7 @@ public final class DnsDouble implements AutoCloseable {
                 observer.accept(name + " " + question.type().name() + ": "
                         + matching.stream().map(InetAddress::getHostAddress).toList());
             }
-            context.writeAndFlush(response);
+            context.writeAndFlush(response, context.voidPromise());
         }
     }
 

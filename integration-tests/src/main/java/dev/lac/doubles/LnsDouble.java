@@ -8,11 +8,11 @@ import dev.lac.l2tp.ErrorCode;
 import dev.lac.l2tp.L2tpEvent;
 import dev.lac.l2tp.LnsCall;
 import dev.lac.l2tp.ReceivedCall;
-import dev.lac.l2tp.UnaddressedMessage;
 import dev.lac.l2tp.StopCcnResult;
 import dev.lac.l2tp.Tunnel;
 import dev.lac.l2tp.TunnelEnd;
 import dev.lac.l2tp.TunnelSpec;
+import dev.lac.l2tp.UnaddressedMessage;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.MalformedPacketException;
@@ -133,7 +133,8 @@ public final class LnsDouble implements Timed {
     private @Nullable Tunnel sccrq(InetSocketAddress from, Octets datagram, long now) {
         try {
             TunnelKey key = new TunnelKey(
-                    from, UnaddressedMessage.peek(datagram.buffer(), settings.secret).assignedTunnelId());
+                    from,
+                    UnaddressedMessage.peek(datagram.buffer(), settings.secret).assignedTunnelId());
             Tunnel known = bySccrq.get(key);
             if (known != null) {
                 return known;
@@ -159,7 +160,7 @@ public final class LnsDouble implements Timed {
                     random,
                     counters,
                     tunnelOwner,
-                    (tunnel, icrq) -> answer(tunnel),
+                    (tunnel, icrq) -> answer(),
                     now);
             if (!tunnelOwner.released) {
                 tunnels.put(localId, accepted);
@@ -167,12 +168,13 @@ public final class LnsDouble implements Timed {
                 bySccrq.put(key, accepted);
             }
         } catch (MalformedPacketException e) {
-            // not an SCCRQ: the LAC under test has no reason to send such a thing, but a lossy link may repeat old messages
+            // not an SCCRQ: the LAC under test has no reason to send such a thing, but a lossy link may repeat old
+            // messages
         }
         return null;
     }
 
-    private AcceptOwner.Answer answer(Tunnel tunnel) {
+    private AcceptOwner.Answer answer() {
         if (refusal != null) {
             return new AcceptOwner.Answer.Refuse(refusal, ErrorCode.NO_GENERAL_ERROR, "refused by script");
         }

@@ -75,7 +75,13 @@ public final class LnsSession implements Timed {
         lcp = new Lcp(
                 name,
                 new Lcp.Settings(
-                        MRU, 1492, List.of(AuthProtocol.CHAP_MD5, AuthProtocol.PAP), List.of(), timers, Duration.ZERO, 1),
+                        MRU,
+                        1492,
+                        List.of(AuthProtocol.CHAP_MD5, AuthProtocol.PAP),
+                        List.of(),
+                        timers,
+                        Duration.ZERO,
+                        1),
                 random,
                 counters,
                 new LcpOwner());
@@ -116,8 +122,8 @@ public final class LnsSession implements Timed {
         if (settings.mode() == Mode.FORCED_CHAP || proxy == null) {
             chap.start(now);
         } else if (proxy instanceof ProxyAuthentication.Chap given) {
-            Credentials.Chap credentials = new Credentials.Chap(
-                    given.name().text(), given.identifier(), given.challenge(), given.response());
+            Credentials.Chap credentials =
+                    new Credentials.Chap(given.name().text(), given.identifier(), given.challenge(), given.response());
             chap.openedByProxy(credentials);
             decide(credentials, now);
         } else if (proxy instanceof ProxyAuthentication.Pap given) {

@@ -148,7 +148,11 @@ public final class RadiusDouble {
 
     /** RFC 2866 §3: the Request Authenticator is MD5 over the packet with sixteen zero octets in its place, and the secret. */
     private boolean madeWithSecret(Octets packet, Octets authenticator) {
-        return md5(packet.slice(0, 4), Octets.copyOf(new byte[AUTHENTICATOR_LENGTH]), packet.slice(HEADER_LENGTH, packet.length()), secret)
+        return md5(
+                        packet.slice(0, 4),
+                        Octets.copyOf(new byte[AUTHENTICATOR_LENGTH]),
+                        packet.slice(HEADER_LENGTH, packet.length()),
+                        secret)
                 .equals(authenticator);
     }
 
@@ -202,9 +206,7 @@ public final class RadiusDouble {
                     .concat(hmac(packet))
                     .concat(packet.slice(value + AUTHENTICATOR_LENGTH, packet.length()));
         }
-        return packet.slice(0, 4)
-                .concat(md5(packet, secret))
-                .concat(packet.slice(HEADER_LENGTH, packet.length()));
+        return packet.slice(0, 4).concat(md5(packet, secret)).concat(packet.slice(HEADER_LENGTH, packet.length()));
     }
 
     private Octets hmac(Octets packet) {

@@ -16,40 +16,70 @@ class DependencyTest {
     };
 
     @ArchTest
-    static final ArchRule TINYRADIUS_STAYS_IN_RADIUS =
-            noClasses().that().resideOutsideOfPackage("dev.lac.radius..").should().dependOnClassesThat()
-                    .resideInAPackage("org.tinyradius..");
+    static final ArchRule TINYRADIUS_STAYS_IN_RADIUS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lac.radius..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.tinyradius..");
 
     @ArchTest
-    static final ArchRule JNA_STAYS_IN_DATAPLANE =
-            noClasses().that().resideOutsideOfPackage("dev.lac.dataplane..").should().dependOnClassesThat()
-                    .resideInAPackage("com.sun.jna..");
+    static final ArchRule JNA_STAYS_IN_DATAPLANE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lac.dataplane..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..");
 
     @ArchTest
-    static final ArchRule COMMONS_CONFIGURATION_STAYS_IN_CONFIG =
-            noClasses().that().resideOutsideOfPackage("dev.lac.config..").should().dependOnClassesThat()
-                    .resideInAnyPackage("org.apache.commons.configuration2..", "org.yaml.snakeyaml..");
+    static final ArchRule COMMONS_CONFIGURATION_STAYS_IN_CONFIG = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lac.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.commons.configuration2..", "org.yaml.snakeyaml..");
 
     @ArchTest
-    static final ArchRule PICOCLI_STAYS_IN_THE_SERVER_AND_THE_BENCHMARKS =
-            noClasses().that().resideOutsideOfPackages("dev.lac.server..", "dev.lac.bench..").should()
-                    .dependOnClassesThat().resideInAPackage("picocli..");
+    static final ArchRule PICOCLI_STAYS_IN_THE_SERVER_AND_THE_BENCHMARKS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lac.server..", "dev.lac.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
 
     @ArchTest
-    static final ArchRule ENGINES_DO_NO_IO = noClasses().that().resideInAnyPackage(ENGINES).should()
-            .dependOnClassesThat().resideInAnyPackage("java.nio.channels..", "java.util.concurrent.locks..", "io.netty.channel..")
-            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.DatagramSocket")
-            .orShould().dependOnClassesThat().areAssignableTo(Thread.class);
+    static final ArchRule ENGINES_DO_NO_IO = noClasses()
+            .that()
+            .resideInAnyPackage(ENGINES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.channels..", "java.util.concurrent.locks..", "io.netty.channel..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.DatagramSocket")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class);
 
     @ArchTest
-    static final ArchRule ENGINES_READ_NO_CLOCK_AND_DRAW_NO_DICE = noClasses().that().resideInAnyPackage(ENGINES).should()
-            .callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
-            .orShould().dependOnClassesThat().areAssignableTo(java.security.SecureRandom.class)
-            .orShould().callConstructor(java.util.Random.class);
+    static final ArchRule ENGINES_READ_NO_CLOCK_AND_DRAW_NO_DICE = noClasses()
+            .that()
+            .resideInAnyPackage(ENGINES)
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.security.SecureRandom.class)
+            .orShould()
+            .callConstructor(java.util.Random.class);
 
     @ArchTest
-    static final ArchRule THE_PRODUCT_KNOWS_NO_DOUBLES = classes().that().resideInAnyPackage(
-                    "dev.lac.doubles..", "dev.lac.demo..", "dev.lac.bench..")
-            .should().onlyHaveDependentClassesThat().resideInAnyPackage(
-                    "dev.lac.doubles..", "dev.lac.demo..", "dev.lac.bench..");
+    static final ArchRule THE_PRODUCT_KNOWS_NO_DOUBLES = classes()
+            .that()
+            .resideInAnyPackage("dev.lac.doubles..", "dev.lac.demo..", "dev.lac.bench..")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAnyPackage("dev.lac.doubles..", "dev.lac.demo..", "dev.lac.bench..");
 }

@@ -52,7 +52,10 @@ class LoginTest {
         Accounting start = net.radius.accounting().get(0);
         Accounting stop = net.stops().get(0);
         assertThat(start.status()).isEqualTo(1);
-        assertThat(start.text(44)).as("Acct-Session-Id").isEqualTo(stop.text(44)).isNotEmpty();
+        assertThat(start.text(44))
+                .as("Acct-Session-Id")
+                .isEqualTo(stop.text(44))
+                .isNotEmpty();
         assertThat(stop.number(42)).as("Acct-Input-Octets").isEqualTo(counted.sentOctets());
         assertThat(stop.number(43)).as("Acct-Output-Octets").isEqualTo(counted.receivedOctets());
         assertThat(stop.number(47)).as("Acct-Input-Packets").isEqualTo(counted.sentPackets());
@@ -151,7 +154,10 @@ class LoginTest {
         net.up(alice());
         assertThat(two.sessions()).hasSize(2);
         assertThat(one.sessions()).isEmpty();
-        net.until("accounting", () -> net.radius.accounting().stream().anyMatch(r -> r.attributes().containsKey(82)));
+        net.until(
+                "accounting",
+                () -> net.radius.accounting().stream()
+                        .anyMatch(r -> r.attributes().containsKey(82)));
     }
 
     @Test
@@ -280,8 +286,7 @@ class LoginTest {
     @Test
     void sessionTimeoutAndIdleTimeoutEndTheSession() {
         net.lns("192.0.2.21", Mode.PROXY);
-        net.radius.add(
-                "alice@one.example", "a-secret", new RadiusDouble.Attribute(27, Octets.ofHex("0000003c")));
+        net.radius.add("alice@one.example", "a-secret", new RadiusDouble.Attribute(27, Octets.ofHex("0000003c")));
         SubscriberDouble limited = alice();
         net.up(limited);
         long began = net.clock.now();
@@ -289,8 +294,7 @@ class LoginTest {
         assertThat(Duration.ofNanos(net.clock.now() - began)).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(61));
         assertOneStop(5);
 
-        net.radius.add(
-                "alice@one.example", "a-secret", new RadiusDouble.Attribute(28, Octets.ofHex("0000001e")));
+        net.radius.add("alice@one.example", "a-secret", new RadiusDouble.Attribute(28, Octets.ofHex("0000001e")));
         SubscriberDouble idle = alice();
         net.up(idle);
         net.clock.advance(Duration.ofSeconds(25));
@@ -396,7 +400,9 @@ class LoginTest {
                 }
             }
             lossy.clock.advance(Duration.ofMinutes(5));
-            assertThat(lossy.lac.subscriberCount()).as("subscribers, seed %d", seed).isZero();
+            assertThat(lossy.lac.subscriberCount())
+                    .as("subscribers, seed %d", seed)
+                    .isZero();
             assertThat(lossy.lac.callCount()).as("calls, seed %d", seed).isZero();
             assertThat(lossy.dataPlane.relayCount()).as("relays, seed %d", seed).isZero();
             long starts = lossy.radius.accounting().stream()
@@ -404,7 +410,10 @@ class LoginTest {
                     .map(request -> request.text(44))
                     .distinct()
                     .count();
-            long stops = lossy.stops().stream().map(request -> request.text(44)).distinct().count();
+            long stops = lossy.stops().stream()
+                    .map(request -> request.text(44))
+                    .distinct()
+                    .count();
             assertThat(stops).as("every Start has its Stop, seed %d", seed).isEqualTo(starts);
             assertThat(lossy.loop.failures()).isZero();
             assertThat(lossy.lac.counters().get(LacEvent.INTERNAL_FAILURE)).isZero();

@@ -111,8 +111,8 @@ public final class DnsResolver implements NameResolver {
             List<InetAddress> found = new ArrayList<>();
             long shortest = Long.MAX_VALUE;
             for (DnsRecord dnsRecord : answer.getNow()) {
-                if (dnsRecord instanceof DnsRawRecord) {
-                    InetAddress address = address(((DnsRawRecord) dnsRecord).content());
+                if (dnsRecord instanceof DnsRawRecord raw) {
+                    InetAddress address = address(raw.content());
                     if (address != null) {
                         found.add(address);
                         shortest = Math.min(shortest, dnsRecord.timeToLive());

@@ -100,6 +100,8 @@ public enum EndReason {
     private final CdnResult cdnResult;
     private final @Nullable ErrorCode cdnError;
     private final TerminateCause terminateCause;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the constants of Level are
     private final Level level;
 
     EndReason(
@@ -132,6 +134,7 @@ public enum EndReason {
         return terminateCause;
     }
 
+    /** How much it matters to the operator. */
     public Level level() {
         return level;
     }

@@ -208,13 +208,13 @@ public final class Lac {
         if (result instanceof AccountingResult.Undelivered undelivered) {
             counters.increment(LacEvent.ACCOUNTING_UNDELIVERED);
             LOG.error(
-                    "{}: Accounting-Request {} of {} (session {}) was not delivered: {}; {}",
+                    "{}: Accounting-Request {} of {} (session {}) was not delivered: {}{}",
                     who,
                     request.status(),
                     request.userName(),
                     request.sessionId(),
                     undelivered.cause(),
-                    request.usage());
+                    request.usage() == null ? "" : "; what it said: " + request.usage());
         }
     }
 

@@ -85,10 +85,10 @@ final class LnsHunt {
     }
 
     private void resolved(Destination destination, Resolution resolution) {
-        if (resolution instanceof Resolution.Failure) {
-            failures.add(destination.endpoint() + ": " + ((Resolution.Failure) resolution).cause());
-        } else if (resolution instanceof Resolution.Addresses) {
-            List<InetAddress> shuffled = new ArrayList<>(((Resolution.Addresses) resolution).addresses());
+        if (resolution instanceof Resolution.Failure failure) {
+            failures.add(destination.endpoint() + ": " + failure.cause());
+        } else if (resolution instanceof Resolution.Addresses found) {
+            List<InetAddress> shuffled = new ArrayList<>(found.addresses());
             // The addresses of one name are equal: spread the calls over them.
             Collections.shuffle(shuffled, new Random(random.nextLong()));
             add(destination, shuffled);

@@ -31,7 +31,7 @@ public final class Main {
     /** For Accounting Stops on their way; a service manager allows about 90 s. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(15);
 
-    private Main() {}
+    Main() {}
 
     public static void main(String[] arguments) {
         CommandLine commands = new CommandLine(new Main()).setAbbreviatedSubcommandsAllowed(true);

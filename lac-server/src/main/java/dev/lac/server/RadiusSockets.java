@@ -68,7 +68,10 @@ final class RadiusSockets implements AutoCloseable {
     }
 
     void send(int socket, InetSocketAddress to, Octets datagram) {
-        channels.get(socket).writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(datagram.toByteArray()), to));
+        Channel channel = channels.get(socket);
+        // What cannot be sent is as good as lost on the way: the retransmission timers deal with it.
+        channel.writeAndFlush(
+                new DatagramPacket(Unpooled.wrappedBuffer(datagram.toByteArray()), to), channel.voidPromise());
     }
 
     @Override

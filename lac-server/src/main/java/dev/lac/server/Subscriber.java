@@ -179,15 +179,14 @@ final class Subscriber implements Timed {
             lac.counters().increment(LacEvent.LATE_DECISION);
             return;
         }
-        if (decision instanceof Decision.Accept) {
-            accepted = (Decision.Accept) decision;
-            select(accepted, now);
-        } else if (decision instanceof Decision.Reject) {
-            String message = ((Decision.Reject) decision).replyMessage();
+        if (decision instanceof Decision.Accept accept) {
+            accepted = accept;
+            select(accept, now);
+        } else if (decision instanceof Decision.Reject reject) {
+            String message = reject.replyMessage();
             refuse(EndReason.AUTHENTICATION_REJECTED, "", message == null ? "Access denied" : message, now);
-        } else if (decision instanceof Decision.Unavailable) {
-            String cause = ((Decision.Unavailable) decision).cause();
-            refuse(EndReason.RADIUS_UNAVAILABLE, cause, EndReason.RADIUS_UNAVAILABLE.text(), now);
+        } else if (decision instanceof Decision.Unavailable unavailable) {
+            refuse(EndReason.RADIUS_UNAVAILABLE, unavailable.cause(), EndReason.RADIUS_UNAVAILABLE.text(), now);
         }
     }
 
@@ -429,8 +428,7 @@ final class Subscriber implements Timed {
 
     @Override
     public long nextDeadline() {
-        return Math.min(
-                Math.min(link.nextDeadline(), lcpDeadline), Math.min(sessionDeadline, idleDeadline));
+        return Math.min(Math.min(link.nextDeadline(), lcpDeadline), Math.min(sessionDeadline, idleDeadline));
     }
 
     @Override
