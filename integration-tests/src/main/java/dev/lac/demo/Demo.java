@@ -49,6 +49,7 @@ public final class Demo {
     private static final int PING_LENGTH = 56;
     /** An address of loopback that no other L2TP daemon is likely to be bound to; demo.yaml has the LAC's. */
     private static final String LNS_ADDRESS = "127.18.21.2";
+
     private static final String USER = "alice@isp.example";
     private static final String PASSWORD = "wonderland";
     private static final int REPLY_MESSAGE = 18;

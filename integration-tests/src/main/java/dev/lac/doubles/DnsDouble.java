@@ -67,9 +67,11 @@ public final class DnsDouble implements AutoCloseable {
 
     private final class Handler extends SimpleChannelInboundHandler<DatagramDnsQuery> {
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // a lost answer is asked for again
         protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            DatagramDnsResponse response = new DatagramDnsResponse(/* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
+            DatagramDnsResponse response = new DatagramDnsResponse(
+                    /* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
             response.addRecord(DnsSection.QUESTION, question);
             String name = question.name().replaceAll("\\.$", "");
             List<InetAddress> addresses = names.get(name);

@@ -67,9 +67,11 @@ final class RadiusSockets implements AutoCloseable {
                 .channel();
     }
 
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // what cannot be sent is as good as lost: the retransmission timers deal with
+    // it
     void send(int socket, InetSocketAddress to, Octets datagram) {
         Channel channel = channels.get(socket);
-        // What cannot be sent is as good as lost on the way: the retransmission timers deal with it.
         channel.writeAndFlush(
                 new DatagramPacket(Unpooled.wrappedBuffer(datagram.toByteArray()), to), channel.voidPromise());
     }
