@@ -104,21 +104,21 @@ public final class Bench {
     static final class Logins extends Measurement {
         @Option(
                 names = "--warm-up",
-                defaultValue = "0",
-                description =
-                        "Subscribers that log in and out before the measurement, for a LAC that has been running.")
+                defaultValue = "-1",
+                description = "Subscribers that log in and out before the measurement, for a LAC that has been running; "
+                        + "as many as are measured unless given, 0 for a LAC just started.")
         int warmUp;
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            try (World world = new World(interfaceName, address, Math.max(count, warmUp))) {
-                if (warmUp > 0) {
-                    login(world, world.members().subList(0, warmUp));
-                    int expected = warmUp;
-                    world.hangUpAll();
-                    await(() -> world.stops() >= expected);
-                }
+            int before = warmUp < 0 ? count : warmUp;
+            try (World world = new World(interfaceName, address, Math.max(count, before))) {
                 long residentBefore = ProcessFigures.residentOctets(lacPid);
+                if (before > 0) {
+                    login(world, world.members().subList(0, before));
+                    world.hangUpAll();
+                    await(() -> world.stops() >= before);
+                }
                 double cpuBefore = ProcessFigures.cpuMillis(lacPid);
                 long start = System.nanoTime();
                 double[] latencies = login(world, world.members().subList(0, count));
