@@ -105,8 +105,9 @@ public final class Bench {
         @Option(
                 names = "--warm-up",
                 defaultValue = "-1",
-                description = "Subscribers that log in and out before the measurement, for a LAC that has been running; "
-                        + "as many as are measured unless given, 0 for a LAC just started.")
+                description =
+                        "Subscribers that log in and out before the measurement, for a LAC that has been running; "
+                                + "as many as are measured unless given, 0 for a LAC just started.")
         int warmUp;
 
         @Override

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /** One call at the LNS: LCP and authentication as the LNS' mode wants them, IPCP, and an answer to every ping. */
 public final class LnsSession implements Timed {
     private static final int MRU = 1460;
+    /** A subscriber that vanished is noticed by the LNS alone: the LAC reads nothing but headers. */
+    private static final Duration ECHO_INTERVAL = Duration.ofSeconds(20);
 
     private final LnsDouble.Settings settings;
     private final LnsCall call;
@@ -80,8 +82,8 @@ public final class LnsSession implements Timed {
                         List.of(AuthProtocol.CHAP_MD5, AuthProtocol.PAP),
                         List.of(),
                         timers,
-                        Duration.ZERO,
-                        1),
+                        ECHO_INTERVAL,
+                        3),
                 random,
                 counters,
                 new LcpOwner());

@@ -96,6 +96,13 @@ final class WholeLac {
     double loss;
     double duplication;
     Duration jitter = Duration.ZERO;
+    /** What subscribers' frames take to the LAC beyond the usual. */
+    Duration delayToLac = Duration.ZERO;
+    /** Everything that the LAC has sent, in hexadecimal, in order: frames, datagrams to LNSes, datagrams to RADIUS. */
+    final List<String> frames = new ArrayList<>();
+
+    final List<String> datagrams = new ArrayList<>();
+    final List<String> requests = new ArrayList<>();
     /** What becomes of every packet towards the LAC on its way. */
     UnaryOperator<Octets> tamper = packet -> packet;
 
@@ -105,6 +112,7 @@ final class WholeLac {
         dataPlane = new InMemoryDataPlane(List.of(LAC_MAC), local, new InMemoryDataPlane.Wire() {
             @Override
             public void frame(int port, Octets frame) {
+                frames.add(frame.hex());
                 byte[] to = Arrays.copyOf(frame.toByteArray(), 6);
                 Consumer<Octets> link = toSubscribers.get(MacAddress.of(ByteBuffer.wrap(to), 0));
                 if (link != null) {
@@ -114,6 +122,7 @@ final class WholeLac {
 
             @Override
             public void datagram(InetSocketAddress to, Octets datagram) {
+                datagrams.add(datagram.hex());
                 Consumer<Octets> link = toLnses.get(to);
                 if (link != null) {
                     link.accept(datagram);
@@ -182,7 +191,8 @@ final class WholeLac {
 
     SubscriberDouble subscriber(String user, String password, AuthProtocol... willing) {
         MacAddress mac = new MacAddress(0x0200_0000_1000L + subscribers.size());
-        Consumer<Octets> toLac = link(frame -> loop.turn(() -> dataPlane.receiveFrame(0, tamper.apply(frame))));
+        Consumer<Octets> arrives = link(frame -> loop.turn(() -> dataPlane.receiveFrame(0, tamper.apply(frame))));
+        Consumer<Octets> toLac = frame -> clock.after(delayToLac, () -> arrives.accept(frame));
         SubscriberDouble subscriber = new SubscriberDouble(
                 mac,
                 "",
@@ -210,6 +220,7 @@ final class WholeLac {
     }
 
     private void toRadius(int socket, InetSocketAddress to, Octets datagram) {
+        requests.add(to.getAddress().getHostAddress() + "/" + socket + " " + datagram.hex());
         if (deafRadius.getOrDefault(to.getAddress().getAddress()[3] & 0xff, false)) {
             return;
         }

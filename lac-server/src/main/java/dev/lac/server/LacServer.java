@@ -41,7 +41,7 @@ public final class LacServer implements AutoCloseable {
         Configurator.setRootLevel(Level.valueOf(config.log().level().name()));
         this.dataPlane = dataPlane;
         resolver = new DnsResolver(config.dns(), control);
-        radius = new RadiusSockets(config.radius().sockets(), config.radius().nasIpAddress(), this::radiusReceived);
+        radius = new RadiusSockets(config.radius().sockets(), this::radiusReceived);
         RadiusClient.Owner radiusOut = radius::send;
         lac = new Lac(config, control.loop(), dataPlane, resolver, new SecureRandom(), radiusOut);
         control.start();

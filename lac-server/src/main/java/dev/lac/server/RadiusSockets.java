@@ -13,14 +13,12 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** The UDP sockets of the RADIUS client: each gives 256 more identifiers per server (RFC 2865 §3). */
 final class RadiusSockets implements AutoCloseable {
@@ -35,16 +33,13 @@ final class RadiusSockets implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Channel> channels = new ArrayList<>();
 
-    /**
-     * @param source the address to send from; null leaves it to the routing table
-     */
-    RadiusSockets(int count, @Nullable InetAddress source, Receiver receiver) {
+    RadiusSockets(int count, Receiver receiver) {
         for (int socket = 0; socket < count; socket++) {
-            channels.add(open(socket, source, receiver));
+            channels.add(open(socket, receiver));
         }
     }
 
-    private Channel open(int socket, @Nullable InetAddress source, Receiver receiver) {
+    private Channel open(int socket, Receiver receiver) {
         return new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
@@ -62,7 +57,7 @@ final class RadiusSockets implements AutoCloseable {
                         LOG.debug("RADIUS socket {}: {}", socket, cause.toString());
                     }
                 })
-                .bind(new InetSocketAddress(source, 0))
+                .bind(new InetSocketAddress(0))
                 .syncUninterruptibly()
                 .channel();
     }
