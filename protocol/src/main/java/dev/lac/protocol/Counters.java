@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * <p>One thread counts; any thread may read and sees values that never run backwards.
  */
+@SuppressWarnings("EnumOrdinal") // the place in an array that lives as long as the enumeration
 public final class Counters<E extends Enum<E>> {
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 

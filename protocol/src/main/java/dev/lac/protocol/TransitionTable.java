@@ -49,13 +49,13 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>, A> {
     /** Adds the rows of a further matrix, for a table that its RFC prints in parts; see {@link #ofMatrix}. */
     public TransitionTable<S, E, A> addMatrix(
             String text, List<S> columns, List<S> numbering, Map<String, E> events, Function<String, A> action) {
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             int bar = line.indexOf('|');
             E event = bar < 0 ? null : events.get(line.substring(0, bar).trim());
             if (event == null) {
                 continue;
             }
-            String[] printed = line.substring(bar + 1).trim().split("\\s+");
+            String[] printed = line.substring(bar + 1).trim().split("\\s+", -1);
             if (printed.length != columns.size()) {
                 throw new IllegalArgumentException(
                         event + ": " + printed.length + " cells for " + columns.size() + " states");
@@ -73,7 +73,7 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>, A> {
         int slash = printed.indexOf('/');
         List<A> actions = new ArrayList<>();
         if (slash >= 0) {
-            for (String name : printed.substring(0, slash).split(",")) {
+            for (String name : printed.substring(0, slash).split(",", -1)) {
                 actions.add(action.apply(name));
             }
         }
@@ -88,7 +88,7 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>, A> {
     public static <S extends Enum<S>, E extends Enum<E>, A> TransitionTable<S, E, A> ofRows(
             String text, Class<S> states, Class<E> events, Function<String, A> action) {
         TransitionTable<S, E, A> table = new TransitionTable<>(states);
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             if (line.isBlank()) {
                 continue;
             }
@@ -97,7 +97,7 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>, A> {
                 throw new IllegalArgumentException("a row has four fields: " + line);
             }
             List<A> actions = new ArrayList<>();
-            for (String name : fields[2].trim().split("\\s*,\\s*")) {
+            for (String name : fields[2].trim().split("\\s*,\\s*", -1)) {
                 if (!name.isEmpty()) {
                     actions.add(action.apply(name));
                 }
