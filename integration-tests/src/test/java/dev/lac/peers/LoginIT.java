@@ -1,0 +1,152 @@
+package dev.lac.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** A real subscriber from PADI to PADT: pppd, FreeRADIUS, dnsmasq and a real LNS around the product. */
+@RealPeers
+class LoginIT {
+    private static final String USER = "ann@isp.test";
+    private static final String PASSWORD = "correct-horse-7";
+    private static final String TUNNEL_SECRET = "tunnel-secret-5";
+    private static final int LOSS_OF_CARRIER = 1;
+    private static final int ICCN = 12;
+    private static final int CDN = 14;
+
+    private static String settings(String more) {
+        return """
+                l2tp:
+                  local: 192.0.2.1
+                lns:
+                  - name: isp
+                    addresses: [lns.isp.test]
+                    secret: %s
+                selection:
+                  domains:
+                    - domain: isp.test
+                      lns: isp
+                """.formatted(TUNNEL_SECRET) + more;
+    }
+
+    private static String user() {
+        return "%s Cleartext-Password := \"%s\"\n".formatted(USER, PASSWORD);
+    }
+
+    @Test
+    void chapThroughXl2tpdByName(TestInfo test) throws Exception {
+        Rig.play(test, rig -> {
+            FreeRadius radius = rig.freeRadius(user());
+            rig.dnsmasq(Map.of("lns.isp.test", Rig.LNS1));
+            Xl2tpd lns = rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings(TUNNEL_SECRET, "chap"));
+            Pppd.secrets(rig, Map.of(USER, PASSWORD));
+            LacProcess lac = rig.lac(settings("ppp:\n  authentication: [chap]\n"));
+            Capture capture = rig.captureCore();
+
+            Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
+            ann.awaitUp();
+            ann.ping(Xl2tpd.GATEWAY, 20, 1000);
+            Map<String, String> start = radius.awaitAccounting("Start", USER);
+            assertThat(start).containsEntry("Tunnel-Server-Endpoint:0", Rig.LNS1);
+
+            // The LNS has heard it by LCP, its pppd has ended, and it says so.
+            hangsUp(ann, radius);
+            lac.awaitLog("the LNS ended the call");
+            Await.until("the LNS has ended its PPP, too", () -> lns.sessions() == 0);
+            capture.stop();
+            Capture.Avp result = capture.controlMessage(CDN).get(1);
+            assertThat(result.type()).isEqualTo(1);
+            assertThat(result.value()).startsWith(0, LOSS_OF_CARRIER);
+            assertThat(capture.contains(PASSWORD)).isFalse();
+            assertThat(radius.accounting()).hasSize(2);
+        });
+    }
+
+    /** What is left unsaid by pppd on the kernel's PPPoE, the PADT, is the first that anybody hears here. */
+    @Test
+    void hangUpByPadt(TestInfo test) throws Exception {
+        Rig.play(test, rig -> {
+            FreeRadius radius = rig.freeRadius(user());
+            rig.dnsmasq(Map.of("lns.isp.test", Rig.LNS1));
+            Xl2tpd lns = rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings(TUNNEL_SECRET, "chap"));
+            Pppd.secrets(rig, Map.of(USER, PASSWORD));
+            LacProcess lac = rig.lac(settings(""));
+
+            Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD, Pppd.Pppoe.PROGRAM);
+            ann.awaitUp();
+            ann.ping(Xl2tpd.GATEWAY, 5, 1000);
+            lns.pause();
+            assertThat(hangsUp(ann, radius)).containsEntry("Acct-Terminate-Cause", "User-Request");
+            lac.awaitLog("the subscriber hung up");
+            lns.goOn();
+            Await.until("the LNS has got the CDN", () -> lns.log().contains("Connection closed to " + Rig.LAC));
+            assertThat(lns.log()).contains("the subscriber hung up");
+        });
+    }
+
+    /** The LAC asks for PAP and the LNS for CHAP, so that only proxy authentication could betray the password. */
+    @Test
+    void papWithHiddenPassword(TestInfo test) throws Exception {
+        Rig.play(test, rig -> {
+            FreeRadius radius = rig.freeRadius(user());
+            rig.dnsmasq(Map.of("lns.isp.test", Rig.LNS1));
+            rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings(TUNNEL_SECRET, "chap"));
+            Pppd.secrets(rig, Map.of(USER, PASSWORD));
+            LacProcess lac = rig.lac(settings("ppp:\n  authentication: [pap]\n"));
+            Capture capture = rig.captureCore();
+
+            Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
+            ann.awaitUp();
+            assertThat(ann.log()).contains("sent [PAP AuthReq");
+            ann.ping(Xl2tpd.GATEWAY, 5, 100);
+            hangsUp(ann, radius);
+
+            capture.stop();
+            assertThat(capture.controlMessage(ICCN))
+                    .as("Proxy Authen Response (RFC 2661 §4.4.5) is there, hidden")
+                    .anyMatch(avp -> avp.type() == 33 && avp.hidden() && avp.value().length > PASSWORD.length())
+                    .anyMatch(avp -> avp.type() == 29 && !avp.hidden() && avp.value()[1] == 3);
+            assertThat(capture.contains(TUNNEL_SECRET)).isFalse();
+            assertThat(capture.contains(PASSWORD)).isFalse();
+            assertThat(lac.log()).doesNotContain(PASSWORD).doesNotContain(TUNNEL_SECRET);
+        });
+    }
+
+    @Test
+    void chapThroughL2tpns(TestInfo test) throws Exception {
+        Rig.play(test, rig -> {
+            FreeRadius radius = rig.freeRadius(user());
+            rig.dnsmasq(Map.of("lns.isp.test", Rig.LNS3));
+            L2tpns lns = rig.l2tpns(TUNNEL_SECRET);
+            LacProcess lac = rig.lac(settings(""));
+
+            // l2tpns acknowledges a Terminate-Request and waits; it takes a PADT.
+            Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD, Pppd.Pppoe.PROGRAM);
+            ann.awaitUp();
+            ann.ping(L2tpns.GATEWAY, 5, 100);
+            assertThat(hangsUp(ann, radius)).containsEntry("Acct-Terminate-Cause", "User-Request");
+            lac.awaitLog("the subscriber hung up");
+            Await.until("l2tpns has got the CDN", () -> lns.log().contains("Received CDN"));
+        });
+    }
+
+    /**
+     * The subscriber hangs up. The Accounting Stop has what its interface has counted, to the octet: what pppd sends at the end is LCP,
+     * which neither counts.
+     */
+    private static Map<String, String> hangsUp(Pppd pppd, FreeRadius radius) {
+        Pppd.Counted counted = pppd.counted();
+        assertThat(counted.sentPackets()).isPositive();
+        pppd.hangUp();
+        Map<String, String> stop = radius.awaitAccounting("Stop", pppd.user());
+        assertThat(stop)
+                .containsEntry("Acct-Input-Octets", Long.toString(counted.sentOctets()))
+                .containsEntry("Acct-Input-Packets", Long.toString(counted.sentPackets()))
+                .containsEntry("Acct-Output-Octets", Long.toString(counted.receivedOctets()))
+                .containsEntry("Acct-Output-Packets", Long.toString(counted.receivedPackets()));
+        pppd.awaitExit();
+        return stop;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.lac.peers;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A subscriber: pppd over PPPoE in the guest. */
+final class Pppd {
+    /** Who speaks PPPoE for it. */
+    enum Pppoe {
+        /** The kernel. pppd 2.4.9 then sends no PADT, so that only the LNS hears of the end, by LCP. */
+        KERNEL("plugin rp-pppoe.so vec0"),
+        /** The program pppoe, which sends a PADT when pppd ends. */
+        PROGRAM("pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
+
+        private final String options;
+
+        Pppoe(String options) {
+            this.options = options;
+        }
+    }
+
+    /** What an interface has counted. */
+    record Counted(long receivedOctets, long receivedPackets, long sentOctets, long sentPackets) {}
+
+    private final Guest guest;
+    private final String user;
+    private final int unit;
+
+    private Pppd(Guest guest, String user, int unit) {
+        this.guest = guest;
+        this.user = user;
+        this.unit = unit;
+    }
+
+    /** Dials in with the kernel's PPPoE; the interface will be {@code ppp<unit>}. */
+    static Pppd dial(Rig rig, int unit, String user, String password) {
+        return dial(rig, unit, user, password, Pppoe.KERNEL);
+    }
+
+    static Pppd dial(Rig rig, int unit, String user, String password, Pppoe pppoe) {
+        Pppd pppd = new Pppd(rig.guest(), user, unit);
+        rig.evidence("pppd-" + unit, pppd::log);
+        rig.guest().sh(script(unit, user, password, pppoe));
+        return pppd;
+    }
+
+    /** Many subscribers at once, units 0 to {@code count - 1}, users {@code u<unit>@domain}. */
+    static void dialMany(Rig rig, int count, String domain, String password) {
+        StringBuilder all = new StringBuilder();
+        for (int unit = 0; unit < count; unit++) {
+            all.append(script(unit, "u" + unit + "@" + domain, password, Pppoe.KERNEL));
+        }
+        rig.evidence("pppd-0", () -> rig.guest().read(log(0)));
+        rig.evidence("pppd-" + (count - 1), () -> rig.guest().read(log(count - 1)));
+        rig.guest().sh(all.toString());
+    }
+
+    private static String script(int unit, String user, String password, Pppoe pppoe) {
+        return """
+                ip netns exec sub pppd %5$s unit %1$d linkname sub%1$d user %2$s password %3$s noauth nodetach \
+                noccp noipv6 nodefaultroute debug logfile %4$s lcp-restart 1 >/dev/null 2>&1 &
+                """.formatted(unit, user, password, log(unit), pppoe.options);
+    }
+
+    private static String log(int unit) {
+        return "/run/sub" + unit + ".log";
+    }
+
+    /** Lets the LNSes of the guest know users by their passwords, for PAP and CHAP alike. */
+    static void secrets(Rig rig, Map<String, String> passwords) {
+        StringBuilder lines = new StringBuilder();
+        passwords.forEach((user, password) -> lines.append("\"%s\" * \"%s\" *%n".formatted(user, password)));
+        rig.guest()
+                .sh("cat >/etc/ppp/chap-secrets <<'end'\n" + lines
+                        + "end\ncp /etc/ppp/chap-secrets /etc/ppp/pap-secrets\n" + "chmod 600 /etc/ppp/*-secrets\n");
+    }
+
+    /** How many subscribers have an address. */
+    static int countUp(Guest guest) {
+        return Integer.parseInt(
+                guest.exec("ip -n sub -o -4 addr | grep -c ppp").output().trim());
+    }
+
+    String user() {
+        return user;
+    }
+
+    String log() {
+        return guest.read(log(unit));
+    }
+
+    boolean logged(String regex) {
+        return Pattern.compile(regex).matcher(log()).find();
+    }
+
+    void awaitLog(String regex) {
+        Await.until("pppd of " + user + " logs \"" + regex + "\"", () -> logged(regex));
+    }
+
+    /** Waits until IPCP has given it an address. */
+    void awaitUp() {
+        Await.until(user + " has an address", () -> {
+            boolean up = logged("local  IP address");
+            if (!up && logged("(?m)^Exit\\.|Connection terminated")) {
+                throw new AssertionError(user + " was not let in");
+            }
+            return up;
+        });
+    }
+
+    boolean isRunning() {
+        return guest.exec("kill -0 $(head -1 /run/ppp-sub" + unit + ".pid)").succeeded();
+    }
+
+    void awaitExit() {
+        Await.until("pppd of " + user + " ends", () -> !isRunning());
+    }
+
+    /** Sends {@code count} pings of {@code size} octets through the session; all must be answered. */
+    void ping(String address, int count, int size) {
+        guest.sh(
+                "ip -n sub route replace %1$s dev ppp%2$d && ip netns exec sub ping -q -c %3$d -i 0.05 -W 5 -s %4$d %1$s"
+                        .formatted(address, unit, count, size));
+    }
+
+    /** What the interface has counted so far, as the kernel says. */
+    Counted counted() {
+        String devices = guest.sh("ip netns exec sub cat /proc/net/dev");
+        Matcher line = Pattern.compile("ppp" + unit
+                        + ":\\s*(\\d+)\\s+(\\d+)\\s+\\d+\\s+\\d+\\s+\\d+\\s+\\d+\\s+\\d+\\s+\\d+\\s+(\\d+)\\s+(\\d+)")
+                .matcher(devices);
+        if (!line.find()) {
+            throw new AssertionError("no ppp" + unit + " in\n" + devices);
+        }
+        return new Counted(
+                Long.parseLong(line.group(1)),
+                Long.parseLong(line.group(2)),
+                Long.parseLong(line.group(3)),
+                Long.parseLong(line.group(4)));
+    }
+
+    /** SIGTERM: pppd closes the link by LCP; no NCP frame and nothing else that its interface counts is sent from here on. */
+    void hangUp() {
+        guest.sh("kill $(head -1 /run/ppp-sub" + unit + ".pid)");
+    }
+}

@@ -1,0 +1,241 @@
+package dev.lac.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInfo;
+
+/**
+ * The world of one test, made for it and gone after it:
+ *
+ * <pre>
+ *  guest                        namespace of the LAC                       guest, and namespaces of the host
+ *  sub ── vec0 ═══ raw ═══ access0 ── LAC ── core0 (bridge, 192.0.2.1) ─┬─ vec1 ── lns1  192.0.2.2  xl2tpd
+ *  pppd …                                │                              ├─ vec2 ── lns2  192.0.2.3  xl2tpd
+ *                                        └─ FreeRADIUS, dnsmasq         └─ eth0           192.0.2.4  l2tpns
+ * </pre>
+ *
+ * <p>Whatever wrote a log is told to {@link #evidence}; a failed test has all logs in {@code integration-tests/target/peers} and their ends
+ * in its message.
+ */
+final class Rig implements AutoCloseable {
+    static final String LAC = "192.0.2.1";
+    static final String LNS1 = "192.0.2.2";
+    static final String LNS2 = "192.0.2.3";
+    static final String LNS3 = "192.0.2.4";
+
+    private static final String ACCESS = "access0";
+    private static final String CORE = "core0";
+    private static final int TAIL = 40;
+
+    /** What a test does in this world. */
+    interface Story {
+        void play(Rig rig) throws Exception;
+    }
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Map<String, Supplier<String>> logs = new LinkedHashMap<>();
+    private final Path directory;
+    private final Namespace namespace;
+    private final Guest guest;
+
+    private Rig() throws IOException {
+        directory = Files.createTempDirectory("lac-peers");
+        open.push(this::deleteDirectory);
+        namespace = keep(Namespace.make("lac"));
+        namespace.ip("link", "add", CORE, "type", "bridge");
+        namespace.ip("addr", "add", LAC + "/24", "dev", CORE);
+        namespace.ip("link", "set", CORE, "up");
+        namespace.cable(ACCESS, "access0g");
+        namespace.cable("lns1", "lns1g");
+        namespace.cable("lns2", "lns2g");
+        namespace.ip("link", "set", "lns1", "master", CORE);
+        namespace.ip("link", "set", "lns2", "master", CORE);
+        guest = keep(Guest.boot(directory, namespace, List.of("access0g", "lns1g", "lns2g")));
+    }
+
+    /** Makes a world, plays {@code story} in it and takes it away. */
+    static void play(TestInfo test, Story story) throws Exception {
+        Namespace.removeLeftovers();
+        Rig rig = new Rig();
+        Thread lastResort = new Thread(rig::close, "rig removal");
+        Runtime.getRuntime().addShutdownHook(lastResort);
+        try {
+            rig.connectGuest();
+            story.play(rig);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + rig.report(test), e);
+        } finally {
+            rig.close();
+            Runtime.getRuntime().removeShutdownHook(lastResort);
+        }
+    }
+
+    private void connectGuest() {
+        guest.sh("""
+                set -e
+                for place in "sub vec0" "lns1 vec1 %s" "lns2 vec2 %s"; do
+                  set -- $place
+                  ip netns add $1
+                  ip link set $2 netns $1
+                  ip -n $1 link set lo up
+                  ip -n $1 link set $2 up
+                  [ -z "$3" ] || ip -n $1 addr add $3/24 dev $2
+                done
+                """.formatted(LNS1, LNS2));
+    }
+
+    // Peers.
+
+    Guest guest() {
+        return guest;
+    }
+
+    Namespace namespace() {
+        return namespace;
+    }
+
+    /** FreeRADIUS with {@code users}, a file as users(5) describes it. */
+    FreeRadius freeRadius(String users) {
+        return keep(new FreeRadius(this, users));
+    }
+
+    /** dnsmasq on 127.0.0.1 that knows {@code addresses} by name and nothing else. */
+    Daemon dnsmasq(Map<String, String> addresses) {
+        List<String> command =
+                new java.util.ArrayList<>(List.of("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null"));
+        command.addAll(List.of("--no-resolv", "--no-hosts", "--user=root", "--pid-file=", "--cache-size=0"));
+        command.addAll(List.of("--listen-address=127.0.0.1", "--bind-interfaces", "--log-queries", "--log-facility=-"));
+        command.add("--local=/test/");
+        addresses.forEach((name, address) -> command.add("--host-record=" + name + "," + address));
+        Daemon daemon = daemon("dnsmasq", namespace, command);
+        daemon.awaitLog("started, version");
+        return daemon;
+    }
+
+    /** xl2tpd in the guest at {@link #LNS1} or {@link #LNS2}. */
+    Xl2tpd xl2tpd(String address, Xl2tpd.Settings settings) {
+        return new Xl2tpd(this, address.equals(LNS1) ? "lns1" : "lns2", settings);
+    }
+
+    /** l2tpns in a namespace of its own at {@link #LNS3}; it asks the RADIUS server of the LAC. */
+    L2tpns l2tpns(String secret) {
+        return keep(new L2tpns(this, secret));
+    }
+
+    /** The product; {@code settings} follow what is the same in every test. */
+    LacProcess lac(String settings) {
+        return keep(new LacProcess(this, settings));
+    }
+
+    /** Starts to record what crosses the core and the loopback interface of the LAC, RADIUS that is. */
+    Capture captureCore() {
+        return keep(new Capture(this, CORE));
+    }
+
+    // For the peers.
+
+    /** Starts a daemon whose log is kept and which ends with the world. */
+    Daemon daemon(String name, Namespace where, List<String> command) {
+        Daemon daemon = keep(Daemon.start(name, directory.resolve(name + ".log"), where, command));
+        evidence(name, daemon::log);
+        return daemon;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    static Path home() {
+        return Path.of(System.getProperty("lac.home", "..")).toAbsolutePath().normalize();
+    }
+
+    String accessInterface() {
+        return ACCESS;
+    }
+
+    void bridge(String port) {
+        namespace.ip("link", "set", port, "master", CORE);
+        namespace.ip("link", "set", port, "up");
+    }
+
+    /** Writes a file for a peer. */
+    Path write(String name, String text) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void evidence(String name, Supplier<String> log) {
+        logs.put(name, log);
+    }
+
+    <T extends AutoCloseable> T keep(T closeable) {
+        open.push(closeable);
+        return closeable;
+    }
+
+    // The end.
+
+    private String report(TestInfo test) throws IOException {
+        Path kept = home().resolve("integration-tests/target/peers")
+                .resolve(test.getTestClass().orElseThrow().getSimpleName() + "."
+                        + test.getTestMethod().orElseThrow().getName());
+        Files.createDirectories(kept);
+        StringBuilder report = new StringBuilder("The logs are in " + kept);
+        logs.forEach((name, log) -> {
+            String text = logOf(log);
+            try {
+                Files.writeString(kept.resolve(name + ".log"), text, StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                report.append("\n").append(e);
+            }
+            List<String> lines = text.lines().toList();
+            report.append("\n--- ").append(name).append("\n");
+            report.append(String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size())));
+        });
+        return report.toString();
+    }
+
+    private static String logOf(Supplier<String> log) {
+        try {
+            return log.get();
+        } catch (RuntimeException | AssertionError e) {
+            return "no log: " + e;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable last = open.pop();
+            try {
+                last.close();
+            } catch (Exception | AssertionError e) {
+                System.err.println("while the world was taken away: " + e);
+            }
+        }
+    }
+
+    private void deleteDirectory() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
