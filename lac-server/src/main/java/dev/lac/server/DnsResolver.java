@@ -167,6 +167,9 @@ public final class DnsResolver implements NameResolver {
                 return "no DNS server answers";
             }
         }
+        if (failure instanceof UnknownHostException) {
+            return "the name has no address"; // an answer, without a record of the type asked for
+        }
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }

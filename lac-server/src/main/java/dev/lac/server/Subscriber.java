@@ -2,7 +2,6 @@ package dev.lac.server;
 
 import dev.lac.config.L2tpConfig.SuccessFrom;
 import dev.lac.dataplane.Relay;
-import dev.lac.dataplane.Relay.Traffic;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
 import dev.lac.ppp.Credentials;
@@ -37,8 +36,6 @@ final class Subscriber implements Timed {
     private static final Logger LOG = LogManager.getLogger();
     /** Frames kept while the call is set up: the subscriber's first NCP requests and a few repetitions. */
     private static final int MAX_WAITING_FRAMES = 64;
-
-    private static final long IDLE_CHECK = TimeUnit.SECONDS.toNanos(10);
 
     /**
      * How long the subscriber may take to send the first frame before we do. A host cannot receive session frames before it has dealt
@@ -79,10 +76,7 @@ final class Subscriber implements Timed {
 
     private @Nullable Relay relay;
     private long relayingSince;
-    private long sessionDeadline = NEVER;
-    private long idleDeadline = NEVER;
-    private long lastTraffic;
-    private Traffic lastSeen = Traffic.NONE;
+    private @Nullable SessionLimits limits;
 
     private @Nullable EndReason endReason;
     private String endDetail = "";
@@ -101,7 +95,6 @@ final class Subscriber implements Timed {
     void begin(long now) {
         LOG.debug("{}: dialled in, service \"{}\"", this, session.serviceName());
         lcpDeadline = now + LCP_DELAY;
-        watch.refresh();
     }
 
     private void openLink(long now) {
@@ -114,7 +107,7 @@ final class Subscriber implements Timed {
     void onFrame(ByteBuffer frame, long now) {
         if (relay != null) {
             lac.dataPlane().relayUpstream(relay, frame); // it overtook the forwarding table
-        } else if (stage == Stage.CONNECTING && !isLinkControl(frame)) {
+        } else if ((stage == Stage.AUTHENTICATING || stage == Stage.CONNECTING) && !isLinkControl(frame)) {
             queue(frame);
         } else {
             if (stage == Stage.CONFIRMED) {
@@ -122,7 +115,6 @@ final class Subscriber implements Timed {
             }
             link.receive(frame, now);
         }
-        watch.refresh();
     }
 
     private static boolean isLinkControl(ByteBuffer frame) {
@@ -293,38 +285,13 @@ final class Subscriber implements Timed {
         }
         lac.connected(relay);
         relayingSince = now;
-        lastTraffic = now;
-        sessionDeadline = deadline(accepted().sessionTimeout(), now);
-        idleDeadline = accepted().idleTimeout() == null ? NEVER : now + idleCheck();
+        limits = new SessionLimits(accepted(), now);
         lac.counters().increment(LacEvent.LOGIN_SUCCEEDED);
         LOG.info("{}: {} is connected to {}", this, userName(), candidate());
         lac.account(
                 Mapping.start(session, lac.interfaceName(port), accountingId, credentials(), accepted(), tunnel()),
                 this,
                 now);
-    }
-
-    private static long deadline(@Nullable Duration timeout, long now) {
-        return timeout == null ? NEVER : now + timeout.toNanos();
-    }
-
-    private long idleCheck() {
-        Duration idle = accepted().idleTimeout();
-        return idle == null ? NEVER : Math.min(idle.toNanos(), IDLE_CHECK);
-    }
-
-    private void checkIdle(long now) {
-        Duration idle = accepted().idleTimeout();
-        Traffic seen = relay == null ? Traffic.NONE : relay.traffic();
-        if (!seen.equals(lastSeen)) {
-            lastSeen = seen;
-            lastTraffic = now;
-        }
-        if (idle != null && now - lastTraffic >= idle.toNanos()) {
-            end(EndReason.IDLE_TIMEOUT, "", now);
-        } else {
-            idleDeadline = now + idleCheck();
-        }
     }
 
     // 8. The end, from any side.
@@ -346,7 +313,6 @@ final class Subscriber implements Timed {
         }
         closing(reason, detail, now);
         link.close(reason.text(), now);
-        watch.refresh();
     }
 
     /** Refuses a login: CHAP Failure or PAP Nak with {@code message}, then LCP Terminate. */
@@ -428,7 +394,8 @@ final class Subscriber implements Timed {
 
     @Override
     public long nextDeadline() {
-        return Math.min(Math.min(link.nextDeadline(), lcpDeadline), Math.min(sessionDeadline, idleDeadline));
+        long next = Math.min(link.nextDeadline(), lcpDeadline);
+        return limits == null ? next : Math.min(next, limits.nextDeadline());
     }
 
     @Override
@@ -438,10 +405,8 @@ final class Subscriber implements Timed {
                 openLink(now);
             }
             link.onDeadline(now);
-            if (sessionDeadline <= now) {
-                end(EndReason.SESSION_TIMEOUT, "", now);
-            } else if (idleDeadline <= now) {
-                checkIdle(now);
+            if (limits != null && relay != null) {
+                limits.exceeded(relay.traffic(), now).ifPresent(reason -> end(reason, "", now));
             }
         });
     }
