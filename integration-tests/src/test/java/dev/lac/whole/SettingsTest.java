@@ -71,6 +71,24 @@ class SettingsTest {
     }
 
     @Test
+    void severalInterfacesAreServedEachWithItsOwnSessions() {
+        WholeLac net = new WholeLac(WholeLac.BASE.replace("[access0]", "[access0, access1]"), 1);
+        LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
+        SubscriberDouble first = alice(net);
+        SubscriberDouble second = net.dial(net.subscriberOn(1, "alice@one.example", "a-secret"));
+        net.up(first);
+        net.up(second);
+        net.ping(first);
+        net.ping(second);
+        assertThat(lns.openTunnels()).isEqualTo(1);
+        assertThat(net.requests).anyMatch(request -> request.contains("5709" + hex("access0")));
+        assertThat(net.requests).as("NAS-Port-Id").anyMatch(request -> request.contains("5709" + hex("access1")));
+        second.hangUp();
+        net.until("the second is gone", () -> net.lac.subscriberCount() == 1);
+        net.ping(first);
+    }
+
+    @Test
     void serviceNamesLimitWhatIsServed() {
         WholeLac net = with("pppoe", "  service-names: [gold, silver]\n");
         SubscriberDouble alice = alice(net); // asks for any service

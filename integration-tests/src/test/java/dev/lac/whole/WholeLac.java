@@ -79,6 +79,7 @@ final class WholeLac {
             """;
 
     private static final MacAddress LAC_MAC = MacAddress.parse("02:00:00:00:00:ff");
+    private static final MacAddress LAC_SECOND_MAC = MacAddress.parse("02:00:00:00:01:ff");
 
     final VirtualClock clock = new VirtualClock();
     final Random random;
@@ -109,7 +110,7 @@ final class WholeLac {
     WholeLac(String yaml, long seed) {
         random = new Random(seed);
         LacConfig config = config(yaml);
-        dataPlane = new InMemoryDataPlane(List.of(LAC_MAC), local, new InMemoryDataPlane.Wire() {
+        dataPlane = new InMemoryDataPlane(List.of(LAC_MAC, LAC_SECOND_MAC), local, new InMemoryDataPlane.Wire() {
             @Override
             public void frame(int port, Octets frame) {
                 frames.add(frame.hex());
@@ -190,8 +191,12 @@ final class WholeLac {
     }
 
     SubscriberDouble subscriber(String user, String password, AuthProtocol... willing) {
+        return subscriberOn(0, user, password, willing);
+    }
+
+    SubscriberDouble subscriberOn(int port, String user, String password, AuthProtocol... willing) {
         MacAddress mac = new MacAddress(0x0200_0000_1000L + subscribers.size());
-        Consumer<Octets> arrives = link(frame -> loop.turn(() -> dataPlane.receiveFrame(0, tamper.apply(frame))));
+        Consumer<Octets> arrives = link(frame -> loop.turn(() -> dataPlane.receiveFrame(port, tamper.apply(frame))));
         Consumer<Octets> toLac = frame -> clock.after(delayToLac, () -> arrives.accept(frame));
         SubscriberDouble subscriber = new SubscriberDouble(
                 mac,
