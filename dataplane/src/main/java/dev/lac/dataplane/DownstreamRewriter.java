@@ -6,20 +6,14 @@ import dev.lac.pppoe.SessionHeader;
 import dev.lac.protocol.Counters;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an L2TP data message into a PPPoE session frame, in place; accepts every header of RFC 2661 §3.1 and PPP with or without
- * FF 03. Needs 14 octets of headroom. One instance serves one thread and holds the result of the last call.
+ * FF 03. Needs 14 octets of headroom.
  */
-final class DownstreamRewriter {
+final class DownstreamRewriter extends HeaderRewriter {
     private final List<MacAddress> portAddresses;
-    private final ForwardingTable table;
-    private final Counters<ForwardingEvent> counters;
     private final boolean control;
-    private @Nullable Relay relay;
-    private int offset;
-    private int length;
 
     /**
      * @param portAddresses our own hardware addresses, by access port
@@ -30,9 +24,8 @@ final class DownstreamRewriter {
             ForwardingTable table,
             Counters<ForwardingEvent> counters,
             boolean control) {
+        super(table, counters);
         this.portAddresses = List.copyOf(portAddresses);
-        this.table = table;
-        this.counters = counters;
         this.control = control;
     }
 
@@ -66,36 +59,12 @@ final class DownstreamRewriter {
         } else if (counted >= 0) {
             found.countDown(counted);
         }
-        relay = found;
         offset -= SessionHeader.HEADER_LENGTH;
         SessionHeader.put(buffer, offset, found.pppoeSessionId(), length);
         offset -= EthernetHeader.LENGTH;
         EthernetHeader.write(
                 buffer, offset, found.subscriber(), portAddresses.get(found.port()), SessionHeader.ETHERTYPE_SESSION);
         length += EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH;
-        return Verdict.RELAY;
-    }
-
-    private Verdict drop(ForwardingEvent reason) {
-        counters.increment(reason);
-        return Verdict.DROP;
-    }
-
-    /** After {@link Verdict#RELAY}: where the frame goes. */
-    Relay relay() {
-        if (relay == null) {
-            throw new IllegalStateException("nothing was relayed yet");
-        }
-        return relay;
-    }
-
-    /** After {@link Verdict#RELAY}: where the Ethernet frame begins. */
-    int offset() {
-        return offset;
-    }
-
-    /** The octets from {@link #offset} on. */
-    int length() {
-        return length;
+        return relayOn(found);
     }
 }

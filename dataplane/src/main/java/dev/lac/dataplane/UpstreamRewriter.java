@@ -4,7 +4,6 @@ import dev.lac.l2tp.DataHeader;
 import dev.lac.pppoe.SessionHeader;
 import dev.lac.protocol.Counters;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a PPPoE session frame into an L2TP data message, in place.
@@ -14,26 +13,22 @@ import org.jspecify.annotations.Nullable;
  *                          L2TP (6) ............... | FF 03 | PPP protocol, information
  * </pre>
  *
- * The eight octets of L2TP header, address and control field take the place of the eight before the PPP protocol field. One
- * instance serves one thread and holds the result of the last call.
+ * The eight octets of L2TP header, address and control field take the place of the eight before the PPP protocol field.
  */
-final class UpstreamRewriter {
+final class UpstreamRewriter extends HeaderRewriter {
     private static final int PPP = EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH;
 
     private final int port;
-    private final ForwardingTable table;
-    private final Counters<ForwardingEvent> counters;
-    private @Nullable Relay relay;
-    private int offset;
-    private int length;
 
     UpstreamRewriter(int port, ForwardingTable table, Counters<ForwardingEvent> counters) {
+        super(table, counters);
         this.port = port;
-        this.table = table;
-        this.counters = counters;
     }
 
-    /** Handles the Ethernet frame of {@code frameLength} octets at {@code frame}. */
+    /**
+     * Handles the Ethernet frame of {@code frameLength} octets at {@code frame}; after {@link Verdict#PUNT}, {@link #offset} is where its
+     * PPP frame begins.
+     */
     Verdict rewrite(ByteBuffer buffer, int frame, int frameLength) {
         int header = frame + EthernetHeader.LENGTH;
         if (frameLength < PPP
@@ -58,9 +53,8 @@ final class UpstreamRewriter {
         if (counted >= 0) {
             found.countUp(counted);
         }
-        relay = found;
         encapsulate(buffer, found);
-        return Verdict.RELAY;
+        return relayOn(found);
     }
 
     private void encapsulate(ByteBuffer buffer, Relay to) {
@@ -70,28 +64,5 @@ final class UpstreamRewriter {
         offset -= DataHeader.MIN_LENGTH;
         DataHeader.write(buffer, offset, false, false, to.peerTunnelId(), to.peerSessionId(), length);
         length += DataHeader.MIN_LENGTH;
-    }
-
-    private Verdict drop(ForwardingEvent reason) {
-        counters.increment(reason);
-        return Verdict.DROP;
-    }
-
-    /** After {@link Verdict#RELAY}: where the frame goes. */
-    Relay relay() {
-        if (relay == null) {
-            throw new IllegalStateException("nothing was relayed yet");
-        }
-        return relay;
-    }
-
-    /** After {@link Verdict#RELAY}: where the L2TP message begins; after {@link Verdict#PUNT}: where the PPP frame begins. */
-    int offset() {
-        return offset;
-    }
-
-    /** The octets from {@link #offset} on. */
-    int length() {
-        return length;
     }
 }
