@@ -53,11 +53,11 @@ final class AccessReceiver extends LinuxDataPlane.PortThread {
 
     private void discovery(int frame, int length) {
         counters.increment(ForwardingEvent.PUNTED_DISCOVERY);
-        punts.onDiscovery(
+        accepted(punts.onDiscovery(
                 port,
                 new MacAddress(EthernetHeader.source(packets, frame)),
                 new MacAddress(EthernetHeader.destination(packets, frame)),
-                copy(frame + EthernetHeader.LENGTH, length - EthernetHeader.LENGTH));
+                copy(frame + EthernetHeader.LENGTH, length - EthernetHeader.LENGTH)));
     }
 
     private void session(int frame, int length) {
@@ -69,11 +69,11 @@ final class AccessReceiver extends LinuxDataPlane.PortThread {
                         rewriter.relay().peerSocketAddress());
             case PUNT -> {
                 counters.increment(ForwardingEvent.PUNTED_SESSION_FRAME);
-                punts.onSessionFrame(
+                accepted(punts.onSessionFrame(
                         port,
                         new MacAddress(EthernetHeader.source(packets, frame)),
                         dev.lac.pppoe.SessionHeader.sessionId(packets, frame + EthernetHeader.LENGTH),
-                        copy(rewriter.offset(), rewriter.length()));
+                        copy(rewriter.offset(), rewriter.length())));
             }
             case DROP -> {
                 // counted with its reason

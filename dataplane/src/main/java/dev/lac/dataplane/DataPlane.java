@@ -12,19 +12,22 @@ import java.nio.ByteBuffer;
  * <p>All methods belong to the control thread. An access port is named by its place in the configured list of interfaces, from 0.
  */
 public interface DataPlane extends AutoCloseable {
-    /** What the data plane hands up. Buffers are the receiver's to keep. Called on whatever thread received. */
+    /**
+     * What the data plane hands up, on whatever thread received it; buffers are the receiver's to keep. Each method returns false when
+     * too much waits already, and the packet is dropped.
+     */
     interface Punts {
         /** A discovery packet (Ethertype 0x8863), from the PPPoE header on. */
-        void onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet);
+        boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet);
 
         /** A frame of a PPPoE session that is not relayed, from the PPP protocol field on, padding removed. */
-        void onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp);
+        boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp);
 
         /** An L2TP control message. */
-        void onControl(InetSocketAddress from, ByteBuffer datagram);
+        boolean onControl(InetSocketAddress from, ByteBuffer datagram);
 
         /** An L2TP data message of a session that is not relayed, L2TP header included. */
-        void onData(InetSocketAddress from, ByteBuffer datagram);
+        boolean onData(InetSocketAddress from, ByteBuffer datagram);
     }
 
     /** Starts to receive. */

@@ -59,11 +59,13 @@ public final class InMemoryDataPlane implements DataPlane {
         if ((buffer.getShort(HEADROOM + 12) & 0xffff) == SessionHeader.ETHERTYPE_DISCOVERY) {
             upCounters.increment(ForwardingEvent.PUNTED_DISCOVERY);
             MacAddress to = new MacAddress(EthernetHeader.destination(buffer, HEADROOM));
-            punts().onDiscovery(
-                            port,
-                            from,
-                            to,
-                            frame.slice(EthernetHeader.LENGTH, length).buffer());
+            accepted(
+                    upCounters,
+                    punts().onDiscovery(
+                                    port,
+                                    from,
+                                    to,
+                                    frame.slice(EthernetHeader.LENGTH, length).buffer()));
             return;
         }
         UpstreamRewriter rewriter = new UpstreamRewriter(port, table, upCounters);
@@ -72,12 +74,14 @@ public final class InMemoryDataPlane implements DataPlane {
             case PUNT -> {
                 upCounters.increment(ForwardingEvent.PUNTED_SESSION_FRAME);
                 int sessionId = SessionHeader.sessionId(buffer, HEADROOM + EthernetHeader.LENGTH);
-                punts().onSessionFrame(
-                                port,
-                                from,
-                                sessionId,
-                                slice(buffer, rewriter.offset(), rewriter.length())
-                                        .buffer());
+                accepted(
+                        upCounters,
+                        punts().onSessionFrame(
+                                        port,
+                                        from,
+                                        sessionId,
+                                        slice(buffer, rewriter.offset(), rewriter.length())
+                                                .buffer()));
             }
             case DROP -> {
                 // counted with its reason
@@ -95,10 +99,10 @@ public final class InMemoryDataPlane implements DataPlane {
         ByteBuffer buffer = withHeadroom(datagram);
         if (datagram.length() >= 2 && DataHeader.isControl(buffer, HEADROOM)) {
             downCounters.increment(ForwardingEvent.PUNTED_CONTROL);
-            punts().onControl(from, datagram.buffer());
+            accepted(downCounters, punts().onControl(from, datagram.buffer()));
         } else if (!downstream(from, datagram, false)) {
             downCounters.increment(ForwardingEvent.PUNTED_DATA);
-            punts().onData(from, datagram.buffer());
+            accepted(downCounters, punts().onData(from, datagram.buffer()));
         }
     }
 
@@ -123,6 +127,12 @@ public final class InMemoryDataPlane implements DataPlane {
 
     private static Octets slice(ByteBuffer buffer, int offset, int length) {
         return Octets.copyOf(buffer.slice(offset, length));
+    }
+
+    private static void accepted(Counters<ForwardingEvent> counters, boolean accepted) {
+        if (!accepted) {
+            counters.increment(ForwardingEvent.DROPPED_PUNT_QUEUE_FULL);
+        }
     }
 
     private Punts punts() {

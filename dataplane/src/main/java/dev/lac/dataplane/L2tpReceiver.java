@@ -34,7 +34,7 @@ final class L2tpReceiver extends LinuxDataPlane.PortThread {
                 counters.increment(ForwardingEvent.DROPPED_TOO_LONG);
             } else if (length >= 2 && DataHeader.isControl(packets, datagram)) {
                 counters.increment(ForwardingEvent.PUNTED_CONTROL);
-                punts.onControl(SocketAddresses.decode(host, batch.name(i)), copy(datagram, length));
+                accepted(punts.onControl(SocketAddresses.decode(host, batch.name(i)), copy(datagram, length)));
             } else {
                 data(datagram, length, host, batch.name(i));
             }
@@ -50,7 +50,7 @@ final class L2tpReceiver extends LinuxDataPlane.PortThread {
                 outputs[rewriter.relay().port()].add(batch.memory().address(rewriter.offset()), rewriter.length());
             case PUNT -> {
                 counters.increment(ForwardingEvent.PUNTED_DATA);
-                punts.onData(SocketAddresses.decode(names, name), copy(datagram, length));
+                accepted(punts.onData(SocketAddresses.decode(names, name), copy(datagram, length)));
             }
             case DROP -> {
                 // counted with its reason

@@ -244,6 +244,13 @@ public final class LinuxDataPlane implements DataPlane {
             return false;
         }
 
+        /** Counts a punt that was refused. */
+        void accepted(boolean accepted) {
+            if (!accepted) {
+                counters.increment(ForwardingEvent.DROPPED_PUNT_QUEUE_FULL);
+            }
+        }
+
         /** A copy of part of a received packet, for another thread to keep. */
         ByteBuffer copy(int offset, int length) {
             byte[] copy = new byte[length];

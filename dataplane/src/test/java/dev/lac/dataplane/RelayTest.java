@@ -47,23 +47,23 @@ class RelayTest {
     void start() {
         dataPlane.start(new DataPlane.Punts() {
             @Override
-            public void onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
-                punts.add("discovery " + from + " " + Octets.copyOf(packet));
+            public boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
+                return punts.add("discovery " + from + " " + Octets.copyOf(packet));
             }
 
             @Override
-            public void onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
-                punts.add("session " + sessionId + " " + Octets.copyOf(ppp));
+            public boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
+                return punts.add("session " + sessionId + " " + Octets.copyOf(ppp));
             }
 
             @Override
-            public void onControl(InetSocketAddress from, ByteBuffer datagram) {
-                punts.add("control " + Octets.copyOf(datagram));
+            public boolean onControl(InetSocketAddress from, ByteBuffer datagram) {
+                return punts.add("control " + Octets.copyOf(datagram));
             }
 
             @Override
-            public void onData(InetSocketAddress from, ByteBuffer datagram) {
-                punts.add("data " + Octets.copyOf(datagram));
+            public boolean onData(InetSocketAddress from, ByteBuffer datagram) {
+                return punts.add("data " + Octets.copyOf(datagram));
             }
         });
         dataPlane.connect(relay);
@@ -191,6 +191,47 @@ class RelayTest {
         assertThat(relay.traffic()).isEqualTo(new Traffic(1, 4, 1, 4));
         assertThat(dataPlane.counters().get(ForwardingEvent.DROPPED_UNKNOWN_SESSION))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatNobodyTakesIsCounted() {
+        InMemoryDataPlane busy = new InMemoryDataPlane(List.of(LAC), LNS, new InMemoryDataPlane.Wire() {
+            @Override
+            public void frame(int port, Octets frame) {
+                frames.add(frame);
+            }
+
+            @Override
+            public void datagram(InetSocketAddress to, Octets datagram) {
+                datagrams.add(datagram);
+            }
+        });
+        busy.start(new DataPlane.Punts() {
+            @Override
+            public boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
+                return false;
+            }
+
+            @Override
+            public boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
+                return false;
+            }
+
+            @Override
+            public boolean onControl(InetSocketAddress from, ByteBuffer datagram) {
+                return false;
+            }
+
+            @Override
+            public boolean onData(InetSocketAddress from, ByteBuffer datagram) {
+                return false;
+            }
+        });
+        busy.receiveFrame(0, Octets.ofHex("ffffffffffff 020000000a0b 8863 1109 0000 0000"));
+        busy.receiveFrame(0, Octets.ofHex(TO_LAC + "1100 1235 0004 c021 0901 0000"));
+        busy.receiveDatagram(LNS, Octets.ofHex("c802 000c 0a0a 0000 0000 0000"));
+        busy.receiveDatagram(LNS, Octets.ofHex("0002 0a0a 0b0c ff03 0021"));
+        assertThat(busy.counters().get(ForwardingEvent.DROPPED_PUNT_QUEUE_FULL)).isEqualTo(4);
     }
 
     @Test

@@ -302,23 +302,27 @@ final class WholeLac {
 
     private final class Punts implements dev.lac.dataplane.DataPlane.Punts {
         @Override
-        public void onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
+        public boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
             lac.onDiscovery(port, from, to, packet);
+            return true;
         }
 
         @Override
-        public void onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
+        public boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
             lac.onSessionFrame(port, from, sessionId, ppp);
+            return true;
         }
 
         @Override
-        public void onControl(InetSocketAddress from, ByteBuffer datagram) {
+        public boolean onControl(InetSocketAddress from, ByteBuffer datagram) {
             lac.onControl(from, datagram);
+            return true;
         }
 
         @Override
-        public void onData(InetSocketAddress from, ByteBuffer datagram) {
+        public boolean onData(InetSocketAddress from, ByteBuffer datagram) {
             lac.onData(from, datagram);
+            return true;
         }
     }
 }

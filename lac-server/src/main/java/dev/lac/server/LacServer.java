@@ -30,7 +30,8 @@ public final class LacServer implements AutoCloseable {
     private final RadiusSockets radius;
     private final DnsResolver resolver;
     private final Lac lac;
-    private final AtomicLong puntsDropped = new AtomicLong();
+    /** RADIUS replies dropped because the control thread had too much waiting. */
+    private final AtomicLong radiusDropped = new AtomicLong();
 
     /**
      * Starts to serve.
@@ -50,18 +51,9 @@ public final class LacServer implements AutoCloseable {
     }
 
     private void radiusReceived(int socket, InetSocketAddress from, Octets datagram) {
-        punt(() -> lac.onRadius(socket, from, datagram.buffer()));
-    }
-
-    private void punt(Runnable entry) {
-        if (!control.postPunt(entry)) {
-            puntsDropped.incrementAndGet();
+        if (!control.postPunt(() -> lac.onRadius(socket, from, datagram.buffer()))) {
+            radiusDropped.incrementAndGet();
         }
-    }
-
-    /** Packets dropped because the control thread had too many waiting. */
-    public long puntsDropped() {
-        return puntsDropped.get();
     }
 
     /**
@@ -117,7 +109,7 @@ public final class LacServer implements AutoCloseable {
 
     @Override
     public void close() {
-        LOG.info("counters: {}", ask(Lac::counterSnapshot));
+        LOG.info("counters: {}, RADIUS replies dropped: {}", ask(Lac::counterSnapshot), radiusDropped);
         dataPlane.close();
         control.finish();
         try {
@@ -131,23 +123,23 @@ public final class LacServer implements AutoCloseable {
 
     private final class Punts implements DataPlane.Punts {
         @Override
-        public void onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
-            punt(() -> lac.onDiscovery(port, from, to, packet));
+        public boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
+            return control.postPunt(() -> lac.onDiscovery(port, from, to, packet));
         }
 
         @Override
-        public void onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
-            punt(() -> lac.onSessionFrame(port, from, sessionId, ppp));
+        public boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
+            return control.postPunt(() -> lac.onSessionFrame(port, from, sessionId, ppp));
         }
 
         @Override
-        public void onControl(InetSocketAddress from, ByteBuffer datagram) {
-            punt(() -> lac.onControl(from, datagram));
+        public boolean onControl(InetSocketAddress from, ByteBuffer datagram) {
+            return control.postPunt(() -> lac.onControl(from, datagram));
         }
 
         @Override
-        public void onData(InetSocketAddress from, ByteBuffer datagram) {
-            punt(() -> lac.onData(from, datagram));
+        public boolean onData(InetSocketAddress from, ByteBuffer datagram) {
+            return control.postPunt(() -> lac.onData(from, datagram));
         }
     }
 }
