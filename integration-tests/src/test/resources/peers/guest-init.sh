@@ -1,8 +1,9 @@
 #!/bin/busybox sh
 # The first process of a User-Mode-Linux guest whose root is the host's, read-only. It gives the guest what PPP needs and then
-# does what the test says: a line "ID BASE64(script)" comes in on ttyS0, "@ID STATUS BASE64(output)" goes out; scripts run in
-# parallel. "@ready" says that lines are accepted. The end of its input does not end a guest, so it ends itself after
-# $lac_life seconds.
+# does what the test says: a line "ID" comes in on ttyS0 and means the script $lac_directory/ID of the host, "@ID STATUS
+# BASE64(output)" goes out; scripts run in parallel. (The scripts themselves would not do as input: a busy guest whose terminal
+# buffer is full may stop to read for ever.) "@ready" says that lines are accepted. The end of its input does not end a guest, so it
+# ends itself after $lac_life seconds.
 
 # Until this line /proc is the host's and /proc/self/exe, which busybox runs itself by, is the guest's kernel.
 /bin/busybox mount -t proc proc /proc
@@ -11,6 +12,7 @@ mount -t sysfs sysfs /sys
 mkdir -p /dev/pts
 mount -t devpts -o ptmxmode=666 devpts /dev/pts
 for place in /run /tmp /var/log; do mount -t tmpfs tmpfs $place; done
+mkdir -p /run/host && mount -t hostfs -o "$lac_directory" none /run/host
 mkdir -p /run/ppp /run/netns /run/lock /run/jobs /run/modules/lib
 mount -o bind /run/ppp /etc/ppp # no ip-up scripts of the host, secrets of our own
 : >/etc/ppp/options
@@ -30,19 +32,17 @@ ip link set lo up
 exec 3<>/dev/ttyS0
 stty raw -echo <&3
 echo "@ready" >&3
-while read -r id script <&3; do
-  [ "$id" = poweroff ] && break
+while read -r id <&3; do
   (
     job=/run/jobs/$id
-    echo "$script" | base64 -d >$job
-    /bin/sh $job </dev/null >$job.out 2>&1 3>&-
+    /bin/sh /run/host/$id </dev/null >$job.out 2>&1 3>&-
     status=$?
     { printf '@%s %s ' "$id" $status; base64 -w 0 $job.out; echo; } >$job.answer
     # One answer at a time: lines longer than the terminal's buffer would mix.
     until mkdir /run/jobs/speaking 2>/dev/null; do sleep 0.02; done
     cat $job.answer >&3
     rmdir /run/jobs/speaking
-    rm -f $job $job.out $job.answer
+    rm -f $job.out $job.answer
   ) &
 done
 echo o >/proc/sysrq-trigger

@@ -29,6 +29,7 @@ final class Guest implements AutoCloseable {
     private static final Duration LIFE = Duration.ofMinutes(5);
     private static final AtomicInteger BOOTED = new AtomicInteger();
 
+    private final Path directory;
     private final Process process;
     private final Path console;
     private final OutputStream scripts;
@@ -36,7 +37,8 @@ final class Guest implements AutoCloseable {
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final AtomicInteger ids = new AtomicInteger();
 
-    private Guest(Process process, Path console) {
+    private Guest(Path directory, Process process, Path console) {
+        this.directory = directory;
         this.process = process;
         this.console = console;
         scripts = process.getOutputStream();
@@ -48,7 +50,7 @@ final class Guest implements AutoCloseable {
     /**
      * Boots a guest.
      *
-     * @param directory for its sockets and console
+     * @param directory for its sockets, console and scripts
      * @param interfaces of {@code namespace}; the guest has them as {@code vec0}, {@code vec1}, …
      */
     static Guest boot(Path directory, Namespace namespace, List<String> interfaces) {
@@ -57,20 +59,20 @@ final class Guest implements AutoCloseable {
             Path start = script(directory, "guest-start.pl");
             List<String> command = new ArrayList<>(List.of("setsid", "ip", "netns", "exec", namespace.name()));
             command.addAll(List.of("perl", start.toString(), "linux.uml"));
-            command.addAll(List.of("mem=256M", "uml_dir=" + directory, "umid=guest" + BOOTED.incrementAndGet()));
+            command.addAll(List.of("mem=384M", "uml_dir=" + directory, "umid=guest" + BOOTED.incrementAndGet()));
             command.addAll(List.of("root=/dev/root", "rootfstype=hostfs", "rootflags=/", "ro", "init=" + init));
             command.addAll(List.of("con=null", "con0=null,fd:2", "ssl=null", "ssl0=fd:0,fd:1", "console=tty0"));
             // Half a second of boot goes into measuring this processor; nothing here needs the results.
             command.addAll(List.of("lpj=23904256", "initcall_blacklist=raid6_select_algo,calibrate_xor_blocks"));
             command.add("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX2,-AVX,-XSAVE,-XSAVEC,-ERMS,-RTM");
-            command.addAll(List.of("quiet", "panic=0", "lac_life=" + LIFE.toSeconds()));
+            command.addAll(List.of("quiet", "panic=0", "lac_directory=" + directory, "lac_life=" + LIFE.toSeconds()));
             for (int i = 0; i < interfaces.size(); i++) {
                 command.add("vec" + i + ":transport=raw,ifname=" + interfaces.get(i) + ",depth=128,mac=" + mac(i));
             }
             Path console = directory.resolve("console");
             Process process =
                     new ProcessBuilder(command).redirectError(console.toFile()).start();
-            return new Guest(process, console);
+            return new Guest(directory, process, console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,10 +125,10 @@ final class Guest implements AutoCloseable {
         String id = "s" + ids.incrementAndGet();
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         waiting.put(id, answer);
-        String line = id + " " + Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8)) + "\n";
         try {
+            Files.writeString(directory.resolve(id), script);
             synchronized (scripts) {
-                scripts.write(line.getBytes(StandardCharsets.US_ASCII));
+                scripts.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
                 scripts.flush();
             }
             return answer.get(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -167,7 +169,7 @@ final class Guest implements AutoCloseable {
         }
     }
 
-    private String console() {
+    String console() {
         try {
             return Files.readString(console, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

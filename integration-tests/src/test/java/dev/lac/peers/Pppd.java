@@ -58,8 +58,9 @@ final class Pppd {
 
     private static String script(int unit, String user, String password, Pppoe pppoe) {
         return """
-                ip netns exec sub pppd %5$s unit %1$d linkname sub%1$d user %2$s password %3$s noauth nodetach \
+                ip netns exec sub pppd %5$s unit %1$d user %2$s password %3$s noauth nodetach \
                 noccp noipv6 nodefaultroute debug logfile %4$s lcp-restart 1 >/dev/null 2>&1 &
+                echo $! >/run/sub%1$d.pid
                 """.formatted(unit, user, password, log(unit), pppoe.options);
     }
 
@@ -74,6 +75,11 @@ final class Pppd {
         rig.guest()
                 .sh("cat >/etc/ppp/chap-secrets <<'end'\n" + lines
                         + "end\ncp /etc/ppp/chap-secrets /etc/ppp/pap-secrets\n" + "chmod 600 /etc/ppp/*-secrets\n");
+    }
+
+    /** SIGTERM to every subscriber at once. */
+    static void hangUpAll(Rig rig) {
+        rig.guest().sh("kill $(cat /run/sub*.pid)");
     }
 
     /** How many subscribers have an address. */
@@ -110,7 +116,7 @@ final class Pppd {
     }
 
     boolean isRunning() {
-        return guest.exec("kill -0 $(head -1 /run/ppp-sub" + unit + ".pid)").succeeded();
+        return guest.exec("kill -0 $(cat /run/sub" + unit + ".pid)").succeeded();
     }
 
     void awaitExit() {
@@ -142,6 +148,6 @@ final class Pppd {
 
     /** SIGTERM: pppd closes the link by LCP; no NCP frame and nothing else that its interface counts is sent from here on. */
     void hangUp() {
-        guest.sh("kill $(head -1 /run/ppp-sub" + unit + ".pid)");
+        guest.sh("kill $(cat /run/sub" + unit + ".pid)");
     }
 }

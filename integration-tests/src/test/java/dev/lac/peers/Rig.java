@@ -62,6 +62,7 @@ final class Rig implements AutoCloseable {
         namespace.ip("link", "set", "lns1", "master", CORE);
         namespace.ip("link", "set", "lns2", "master", CORE);
         guest = keep(Guest.boot(directory, namespace, List.of("access0g", "lns1g", "lns2g")));
+        evidence("guest", guest::console);
     }
 
     /** Makes a world, plays {@code story} in it and takes it away. */
