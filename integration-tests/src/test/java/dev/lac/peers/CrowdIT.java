@@ -59,6 +59,13 @@ class CrowdIT {
             lac.stop();
             assertThat(lac.foundAtShutdown("subscribers")).isZero();
             assertThat(lac.foundAtShutdown("tunnels")).isEqualTo(1);
+            assertThat(lac.counter("LOGIN_SUCCEEDED")).isEqualTo(COUNT);
+            assertThat(lac.counter("LNS_CLEARED")).isEqualTo(COUNT);
+            assertThat(lac.counter("LOGIN_FAILED")).isZero();
+            assertThat(lac.counter("SESSION_OPENED")).isEqualTo(COUNT);
+            assertThat(lac.counter("SESSION_CLOSED_BY_US")).isEqualTo(COUNT);
+            assertThat(lac.counter("ACCOUNTING_ACKNOWLEDGED")).isEqualTo(2 * COUNT);
+            assertThat(lac.counter("INTERNAL_FAILURE")).isZero();
             assertThat(lac.log()).doesNotContain("internal failure").doesNotContain("not everything was acknowledged");
         });
     }

@@ -72,6 +72,16 @@ final class LacProcess implements AutoCloseable {
         return Integer.parseInt(found.group(1));
     }
 
+    /** A counter of any area, as logged at the end; 0 when it is not named there. */
+    long counter(String name) {
+        Matcher counters = Pattern.compile("counters: .*").matcher(log());
+        if (!counters.find()) {
+            throw new AssertionError("the LAC did not log its counters");
+        }
+        Matcher counter = Pattern.compile("\\b" + name + "=(\\d+)").matcher(counters.group());
+        return counter.find() ? Long.parseLong(counter.group(1)) : 0;
+    }
+
     @Override
     public void close() {
         daemon.close();

@@ -32,7 +32,7 @@ final class Namespace implements AutoCloseable {
         }
     }
 
-    private static boolean isAlive(long pid) {
+    static boolean isAlive(long pid) {
         Optional<ProcessHandle> maker = ProcessHandle.of(pid);
         return maker.isPresent() && maker.get().isAlive();
     }

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInfo;
 
@@ -37,6 +40,7 @@ final class Rig implements AutoCloseable {
     private static final String ACCESS = "access0";
     private static final String CORE = "core0";
     private static final int TAIL = 40;
+    private static final Pattern DIRECTORY = Pattern.compile("lac-peers-(\\d+)-\\d+");
 
     /** What a test does in this world. */
     interface Story {
@@ -50,8 +54,9 @@ final class Rig implements AutoCloseable {
     private final Guest guest;
 
     private Rig() throws IOException {
-        directory = Files.createTempDirectory("lac-peers");
-        open.push(this::deleteDirectory);
+        directory =
+                Files.createTempDirectory("lac-peers-" + ProcessHandle.current().pid() + "-");
+        open.push(() -> delete(directory));
         namespace = keep(Namespace.make("lac"));
         namespace.ip("link", "add", CORE, "type", "bridge");
         namespace.ip("addr", "add", LAC + "/24", "dev", CORE);
@@ -67,7 +72,7 @@ final class Rig implements AutoCloseable {
 
     /** Makes a world, plays {@code story} in it and takes it away. */
     static void play(TestInfo test, Story story) throws Exception {
-        Namespace.removeLeftovers();
+        removeLeftovers();
         Rig rig = new Rig();
         Thread lastResort = new Thread(rig::close, "rig removal");
         Runtime.getRuntime().addShutdownHook(lastResort);
@@ -113,8 +118,7 @@ final class Rig implements AutoCloseable {
 
     /** dnsmasq on 127.0.0.1 that knows {@code addresses} by name and nothing else. */
     Daemon dnsmasq(Map<String, String> addresses) {
-        List<String> command =
-                new java.util.ArrayList<>(List.of("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null"));
+        List<String> command = new ArrayList<>(List.of("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null"));
         command.addAll(List.of("--no-resolv", "--no-hosts", "--user=root", "--pid-file=", "--cache-size=0"));
         command.addAll(List.of("--listen-address=127.0.0.1", "--bind-interfaces", "--log-queries", "--log-facility=-"));
         command.add("--local=/test/");
@@ -232,7 +236,20 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private void deleteDirectory() throws IOException {
+    private static void removeLeftovers() throws IOException {
+        Namespace.removeLeftovers();
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Stream<Path> files = Files.list(temporary)) {
+            for (Path file : files.toList()) {
+                Matcher made = DIRECTORY.matcher(file.getFileName().toString());
+                if (made.matches() && !Namespace.isAlive(Long.parseLong(made.group(1)))) {
+                    delete(file);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
