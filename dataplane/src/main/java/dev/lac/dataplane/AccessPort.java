@@ -42,7 +42,6 @@ final class AccessPort implements AutoCloseable {
         Descriptor discovery = openPacketSocket(name, index, SessionHeader.ETHERTYPE_DISCOVERY);
         Descriptor session = openPacketSocket(name, index, SessionHeader.ETHERTYPE_SESSION);
         Descriptor output = openPacketSocket(name, index, 0);
-        output.option(Libc.SOL_PACKET, Libc.PACKET_QDISC_BYPASS, 1);
         return new AccessPort(name, address, lineSpeed(name), discovery, session, output);
     }
 

@@ -22,7 +22,6 @@ final class Libc {
     static final int IP_PMTUDISC_DONT = 0;
 
     static final int SOL_PACKET = 263;
-    static final int PACKET_QDISC_BYPASS = 20;
     static final int PACKET_IGNORE_OUTGOING = 23;
 
     static final int MSG_TRUNC = 0x20;

@@ -16,6 +16,7 @@ public final class UdpPort implements AutoCloseable {
 
     private final DatagramChannel channel;
     private final BiConsumer<InetSocketAddress, Octets> receiver;
+    private final Thread reader;
 
     /**
      * @param receiver called on the reading thread
@@ -31,9 +32,9 @@ public final class UdpPort implements AutoCloseable {
             channel.close();
             throw new IOException("UDP " + local + ": " + e.getMessage(), e);
         }
-        Thread thread = new Thread(this::read, "udp-" + local.getPort());
-        thread.setDaemon(true);
-        thread.start();
+        reader = new Thread(this::read, "udp-" + local.getPort());
+        reader.setDaemon(true);
+        reader.start();
     }
 
     private void read() {
@@ -70,8 +71,11 @@ public final class UdpPort implements AutoCloseable {
     public void close() {
         try {
             channel.close();
+            reader.join(); // the address is free when nobody reads any more
         } catch (IOException e) {
             throw new IllegalStateException("closing UDP failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -58,9 +58,13 @@ class CrowdIT {
 
             lac.stop();
             assertThat(lac.foundAtShutdown("subscribers")).isZero();
+            assertThat(lac.foundAtShutdown("calls")).isZero();
             assertThat(lac.foundAtShutdown("tunnels")).isEqualTo(1);
+            assertThat(lac.foundAtShutdown("deadlines"))
+                    .as("the tunnel's Hello and the look at the tunnels' traffic")
+                    .isEqualTo(2);
             assertThat(lac.counter("LOGIN_SUCCEEDED")).isEqualTo(COUNT);
-            assertThat(lac.counter("LNS_CLEARED")).isEqualTo(COUNT);
+            assertThat(lac.counter("LNS_LOST_SUBSCRIBER")).isEqualTo(COUNT);
             assertThat(lac.counter("LOGIN_FAILED")).isZero();
             assertThat(lac.counter("SESSION_OPENED")).isEqualTo(COUNT);
             assertThat(lac.counter("SESSION_CLOSED_BY_US")).isEqualTo(COUNT);

@@ -13,6 +13,7 @@ class LoginIT {
     private static final String PASSWORD = "correct-horse-7";
     private static final String TUNNEL_SECRET = "tunnel-secret-5";
     private static final int LOSS_OF_CARRIER = 1;
+    private static final int SCCRQ = 1;
     private static final int ICCN = 12;
     private static final int CDN = 14;
 
@@ -111,6 +112,28 @@ class LoginIT {
             assertThat(capture.contains(TUNNEL_SECRET)).isFalse();
             assertThat(capture.contains(PASSWORD)).isFalse();
             assertThat(lac.log()).doesNotContain(PASSWORD).doesNotContain(TUNNEL_SECRET);
+        });
+    }
+
+    /** An LNS learns which secret to uncover AVPs with from the SCCRQ, in which nothing may be hidden therefore. */
+    @Test
+    void everyAvpThatMayBeIsHidden(TestInfo test) throws Exception {
+        Rig.play(test, rig -> {
+            rig.freeRadius(user());
+            rig.dnsmasq(Map.of("lns.isp.test", Rig.LNS1));
+            rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings(TUNNEL_SECRET, "chap"));
+            Pppd.secrets(rig, Map.of(USER, PASSWORD));
+            rig.lac(settings("")
+                    .replace("secret: " + TUNNEL_SECRET, "secret: " + TUNNEL_SECRET + "\n    hide-avps: true"));
+            Capture capture = rig.captureCore();
+
+            Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
+            ann.awaitUp();
+            ann.ping(Xl2tpd.GATEWAY, 3, 100);
+
+            capture.stop();
+            assertThat(capture.controlMessage(SCCRQ)).noneMatch(Capture.Avp::hidden);
+            assertThat(capture.controlMessage(ICCN)).anyMatch(avp -> avp.type() == 30 && avp.hidden());
         });
     }
 

@@ -231,6 +231,17 @@ class LoginTest {
     }
 
     @Test
+    void aSubscriberThatHangsUpTowardsTheLnsIsAccountedAsGone() {
+        LnsDouble one = net.lns("192.0.2.21", Mode.PROXY);
+        SubscriberDouble alice = alice();
+        net.up(alice);
+        one.clearCalls(CdnResult.LOSS_OF_CARRIER, "", net.clock.now());
+        net.ended(alice);
+        assertThat(net.ends(EndReason.LNS_LOST_SUBSCRIBER)).isEqualTo(1);
+        assertOneStop(2);
+    }
+
+    @Test
     void stopCcnFromTheLnsEndsAllItsSubscribers() {
         LnsDouble one = net.lns("192.0.2.21", Mode.PROXY);
         SubscriberDouble alice = alice();

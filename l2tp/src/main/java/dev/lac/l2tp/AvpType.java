@@ -15,7 +15,8 @@ public enum AvpType {
     VENDOR_NAME(8, "4.4.3", false, Hiding.MAY, 0, Avp.MAX_VALUE),
     ASSIGNED_TUNNEL_ID(9, "4.4.3", true, Hiding.MAY, 2, 2),
     RECEIVE_WINDOW_SIZE(10, "4.4.3", true, Hiding.NEVER, 2, 2),
-    CHALLENGE(11, "4.4.3", true, Hiding.WHEN_TOLD, 1, Avp.MAX_VALUE),
+    /** In clear: an LNS may choose the secret by the Host Name of the same message. */
+    CHALLENGE(11, "4.4.3", true, Hiding.MAY, 1, Avp.MAX_VALUE),
     Q931_CAUSE_CODE(12, "4.4.4", true, Hiding.NEVER, 3, Avp.MAX_VALUE),
     CHALLENGE_RESPONSE(13, "4.4.3", true, Hiding.WHEN_TOLD, 16, 16),
     ASSIGNED_SESSION_ID(14, "4.4.4", true, Hiding.MAY, 2, 2),

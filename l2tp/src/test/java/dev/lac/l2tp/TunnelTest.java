@@ -327,14 +327,13 @@ class TunnelTest {
         assertThat(bench.counters.get(L2tpEvent.DROPPED_ACK_OF_UNSENT)).isOne();
     }
 
+    /** An LNS that chooses the secret by the Host Name in the SCCRQ cannot unhide anything in it; xl2tpd answers StopCCN 2/6. */
     @Test
-    void hiddenAvpsAreWrittenBehindARandomVectorAndReadAfterOne() {
-        Octets vector = Octets.ofHex("a5".repeat(16));
-        Octets challenge = Hiding.hide(11, vector, Octets.ofHex("a5".repeat(14)), Bench.SECRET, vector);
+    void theChallengeIsInClearEvenWhenAvpsAreToBeHidden() {
         Bench bench = new Bench(Bench.spec(Bench.SECRET, true, Duration.ZERO)).open();
         bench.play(
-                "< c802 0096 00000000 00000000 8008000000000001 8008000000020100 8009000000076c6163 800a0000000300000003 800a0000000400000000 0008000000060001 000900000008646576 8008000000091111 80080000000a0010 801600000024"
-                        + vector.hex() + " c0260000000b" + challenge.hex() + "  SCCRQ");
+                "< c802 0070 00000000 00000000 8008000000000001 8008000000020100 8009000000076c6163 800a0000000300000003 800a0000000400000000 0008000000060001 000900000008646576 8008000000091111 80080000000a0010 80160000000b"
+                        + "a5".repeat(16) + "  SCCRQ");
     }
 
     @Test

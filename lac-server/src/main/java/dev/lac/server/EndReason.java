@@ -68,6 +68,12 @@ public enum EndReason {
             null,
             TerminateCause.SERVICE_UNAVAILABLE,
             Level.WARN),
+    LNS_LOST_SUBSCRIBER(
+            "the LNS ended the call: the subscriber has gone",
+            CdnResult.LOSS_OF_CARRIER,
+            null,
+            TerminateCause.LOST_CARRIER,
+            Level.INFO),
     LNS_CLEARED("the LNS ended the call", CdnResult.ADMINISTRATIVE, null, TerminateCause.NAS_REQUEST, Level.INFO),
     TUNNEL_CLOSED(
             "the LNS closed the tunnel",

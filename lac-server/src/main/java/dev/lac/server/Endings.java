@@ -40,7 +40,12 @@ final class Endings {
     static EndReason of(CallEnd end) {
         TunnelEnd tunnel = end.tunnel();
         if (tunnel == null) {
-            return end.origin() == CallEnd.Origin.TIMEOUT ? EndReason.TUNNEL_LOST : EndReason.LNS_CLEARED;
+            boolean carrierLost = end.resultCode() == CdnResult.LOSS_OF_CARRIER.number();
+            return switch (end.origin()) {
+                case TIMEOUT -> EndReason.TUNNEL_LOST;
+                case PEER_MESSAGE -> carrierLost ? EndReason.LNS_LOST_SUBSCRIBER : EndReason.LNS_CLEARED;
+                case LOCAL, PROTOCOL, TUNNEL -> EndReason.LNS_CLEARED;
+            };
         }
         return tunnel.origin() == TunnelEnd.Origin.TIMEOUT ? EndReason.TUNNEL_LOST : EndReason.TUNNEL_CLOSED;
     }

@@ -295,7 +295,12 @@ public final class Lac {
         }
         shuttingDown = true;
         long now = loop.now();
-        LOG.info("shutting down: {} subscribers, {} tunnels", subscriberCount(), tunnels.openCount());
+        LOG.info(
+                "shutting down: {} subscribers, {} calls, {} tunnels, {} deadlines",
+                subscriberCount(),
+                callCount(),
+                tunnels.openCount(),
+                loop.deadlines().size());
         for (AccessInterface access : interfaces) {
             for (Subscriber subscriber : access.subscribers()) {
                 guard(subscriber, () -> subscriber.end(EndReason.SHUTDOWN, "", now));

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the protocol modules meet: a record of the giving module becomes a record of the taking one. */
 final class Mapping {
-    private static final long MAX_CONNECT_SPEED = 0xffff_ffffL;
+    /** The AVP has 32 bits, but some LNSes read it as signed and take more for nothing. */
+    private static final long MAX_CONNECT_SPEED = 0x7fff_ffffL;
 
     /** The facts of a call that accounting tells. */
     record TunnelFigures(InetSocketAddress local, Candidate lns, long callSerialNumber) {}
