@@ -73,7 +73,7 @@ public final class Demo {
     private final RadiusDouble radius = new RadiusDouble(Octets.ofText("demo-radius"), "Access denied")
             .add(USER, PASSWORD, new RadiusDouble.Attribute(REPLY_MESSAGE, Octets.ofText("Welcome, Alice")));
 
-    private Demo(PrintStream out) {
+    Demo(PrintStream out) {
         this.out = out;
         narrator = new Narrator(out);
     }
@@ -87,7 +87,12 @@ public final class Demo {
         System.exit(new Demo(System.out).run(given.contains("--stay")));
     }
 
-    private int run(boolean stay) throws IOException, ConfigException {
+    /**
+     * Plays the story.
+     *
+     * @return 0, or 1 when a phase failed, which the last line names
+     */
+    int run(boolean stay) throws IOException, ConfigException {
         out.println("One call through a real LAC, between doubles (loopback UDP for RADIUS, DNS, L2TP)\n");
         world.start();
         InetAddress lnsHost = InetAddress.getByName(LNS_ADDRESS);

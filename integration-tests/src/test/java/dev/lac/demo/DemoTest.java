@@ -1,0 +1,71 @@
+package dev.lac.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lac.doubles.UdpPort;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The demonstration tells the whole story, and names the phase when it cannot. */
+class DemoTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private int run() throws Exception {
+        return new Demo(new PrintStream(out, true, StandardCharsets.UTF_8)).run(false);
+    }
+
+    private String told() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void everyStepIsToldInOrder() throws Exception {
+        assertThat(run()).as(told()).isZero();
+        assertThat(told())
+                .containsSubsequence(
+                        "PADI",
+                        "PADO",
+                        "PADR",
+                        "PADS",
+                        "LCP  Configure-Request",
+                        "CHAP Challenge",
+                        "CHAP Response",
+                        "Access-Request",
+                        "Access-Accept",
+                        "lns.isp.example A: [",
+                        "SCCRQ",
+                        "SCCRP",
+                        "SCCCN",
+                        "ICRQ",
+                        "ICRP",
+                        "CHAP Success")
+                .containsSubsequence(
+                        "ICCN", "AVP 26", "AVP 27", "AVP 28", "AVP 29", "AVP 30", "AVP 31", "AVP 32", "AVP 33")
+                .containsSubsequence(
+                        "IPCP Configure-Request",
+                        "the subscriber is up after",
+                        "ICMP echo request",
+                        "ICMP echo reply",
+                        "PADT",
+                        "CDN",
+                        "Accounting-Request",
+                        "Accounting Stop: user alice@isp.example, 282 octets",
+                        "p50");
+        assertThat(told())
+                .doesNotContain("wonderland")
+                .doesNotContain("demo-tunnel")
+                .doesNotContain("FAILED");
+    }
+
+    @Test
+    void aFailureNamesThePhase() throws Exception {
+        try (UdpPort taken = new UdpPort(new InetSocketAddress("127.18.21.2", 1701), (from, datagram) -> {})) {
+            assertThat(taken.address().getPort()).isEqualTo(1701);
+            assertThat(run()).isEqualTo(1);
+        }
+        assertThat(told()).contains("FAILED in phase start: UDP /127.18.21.2:1701");
+    }
+}
