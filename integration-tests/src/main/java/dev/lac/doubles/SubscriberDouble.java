@@ -260,6 +260,14 @@ public final class SubscriberDouble implements Timed {
         return ethernet(concentrator, SessionHeader.ETHERTYPE_SESSION, payload.toOctets());
     }
 
+    /** Begins LCP anew within the session. */
+    public void renegotiate(long now) {
+        if (link != null) {
+            link.renegotiate(now);
+        }
+        drain();
+    }
+
     /** Hangs up by LCP Terminate-Request; whoever owns the link answers. */
     public void terminate(long now) {
         if (link != null) {

@@ -351,6 +351,56 @@ class LoginTest {
     }
 
     @Test
+    void lcpBegunAnewVoidsADecisionThatIsAwaited() {
+        LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
+        net.deafRadius(10, true);
+        SubscriberDouble alice = alice();
+        net.until("RADIUS is asked", () -> net.lac.radiusRequestsInFlight() > 0);
+        alice.renegotiate(net.clock.now());
+        net.deafRadius(10, false);
+        net.up(alice);
+        net.ping(alice);
+        assertThat(lns.calls()).hasSize(1);
+        net.clock.advance(Duration.ofSeconds(10));
+        assertThat(net.lac.counters().get(LacEvent.LATE_DECISION)).isEqualTo(1);
+        assertThat(net.lac.counters().get(LacEvent.LOGIN_SUCCEEDED)).isEqualTo(1);
+    }
+
+    @Test
+    void lcpBegunAnewVoidsACallThatIsBeingSetUp() {
+        SubscriberDouble alice = alice(); // no LNS answers yet
+        net.until("the call is being set up", () -> net.lac.callCount() == 1);
+        alice.renegotiate(net.clock.now());
+        LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
+        net.up(alice);
+        net.ping(alice);
+        assertThat(lns.sessions()).hasSize(1);
+        assertThat(net.lac.callCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultOfOurOwnEndsOneSubscriberAndNobodyElse() {
+        LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
+        SubscriberDouble first = alice();
+        net.up(first);
+        int icrq = 10;
+        net.fault = datagram -> datagram.length() > 20 && datagram.get(0) == 0xc8 && datagram.get(19) == icrq;
+        SubscriberDouble second = alice();
+        net.ended(second);
+        net.fault = datagram -> false;
+        assertThat(second.end()).isEqualTo("PADT: internal error");
+        assertThat(net.ends(EndReason.INTERNAL)).isEqualTo(1);
+        assertThat(net.lac.counters().get(LacEvent.INTERNAL_FAILURE)).isEqualTo(1);
+        assertThat(net.lac.subscriberCount()).isEqualTo(1);
+        net.ping(first);
+        SubscriberDouble third = alice();
+        net.up(third);
+        net.ping(third);
+        assertThat(lns.sessions()).hasSizeGreaterThanOrEqualTo(2);
+        net.until("the id of the call that nobody waits for is free", () -> net.lac.callCount() == 2);
+    }
+
+    @Test
     void successMayBeLeftToTheLns() {
         WholeLac other = new WholeLac(
                 WholeLac.BASE.replace("  hello-interval: 30s\n", "  hello-interval: 30s\n  success-from: lns\n"), 1);

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A whole LAC between doubles on a virtual clock: every engine of the product, no thread, no socket. */
@@ -104,6 +105,8 @@ final class WholeLac {
 
     final List<String> datagrams = new ArrayList<>();
     final List<String> requests = new ArrayList<>();
+    /** Datagrams to an LNS at which the data plane fails, to see what a fault of our own costs. */
+    Predicate<Octets> fault = datagram -> false;
     /** What becomes of every packet towards the LAC on its way. */
     UnaryOperator<Octets> tamper = packet -> packet;
 
@@ -124,6 +127,9 @@ final class WholeLac {
             @Override
             public void datagram(InetSocketAddress to, Octets datagram) {
                 datagrams.add(datagram.hex());
+                if (fault.test(datagram)) {
+                    throw new IllegalStateException("a fault on purpose");
+                }
                 Consumer<Octets> link = toLnses.get(to);
                 if (link != null) {
                     link.accept(datagram);

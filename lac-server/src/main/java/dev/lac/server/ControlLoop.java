@@ -69,7 +69,9 @@ public final class ControlLoop implements Timed {
 
     @Override
     public void onDeadline(long now) {
-        while (deadlines.next() <= now) {
+        // No more than are set: an engine that never lets go of its deadline costs a turn each time, not everybody
+        // else's service.
+        for (int i = deadlines.size(); i > 0 && deadlines.next() <= now; i--) {
             turn(() -> deadlines.runNext(now));
         }
     }

@@ -4,6 +4,7 @@ import dev.lac.config.L2tpConfig.SuccessFrom;
 import dev.lac.dataplane.Relay;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
+import dev.lac.l2tp.CdnResult;
 import dev.lac.ppp.Credentials;
 import dev.lac.ppp.LinkEnd;
 import dev.lac.ppp.PppLink;
@@ -234,11 +235,9 @@ final class Subscriber implements Timed {
     }
 
     private void onCallClosed(CallOwner owner, CallEnd end, long now) {
-        Call closed = call;
-        if (owner != attempt || closed == null) {
+        if (owner != attempt || call == null) {
             return; // a call that we gave up
         }
-        lac.tunnels().release(closed);
         attempt = null;
         call = null;
         if (stage == Stage.RELAYING) {
@@ -261,7 +260,10 @@ final class Subscriber implements Timed {
 
     private void onCallEstablished(Call established, long now) {
         if (established != call || stage != Stage.CONNECTING) {
-            return; // given up meanwhile
+            // Given up meanwhile. It has ended then, unless a failure of ours made us lose it.
+            established.close(CdnResult.ADMINISTRATIVE, null, EndReason.INTERNAL.text(), now);
+            lac.tunnels().refresh(established);
+            return;
         }
         lac.lockouts().remove(candidate().address());
         if (lac.config().l2tp().successFrom() == SuccessFrom.LAC) {
@@ -385,7 +387,6 @@ final class Subscriber implements Timed {
             attempt = null;
             call = null;
             dropped.close(reason.cdnResult(), reason.cdnError(), reason.text(), now);
-            lac.tunnels().release(dropped);
             lac.tunnels().refresh(dropped);
         }
     }

@@ -3,6 +3,7 @@ package dev.lac.server;
 import dev.lac.config.L2tpConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.l2tp.Call;
+import dev.lac.l2tp.CallEnd;
 import dev.lac.l2tp.CallSpec;
 import dev.lac.l2tp.DataHeader;
 import dev.lac.l2tp.L2tpEvent;
@@ -66,7 +67,7 @@ final class Tunnels {
     /**
      * Places a call to {@code candidate} through the tunnel that is there, or through a new one.
      *
-     * @return the call, whose session id its owner gives back with {@link #release}; empty when all ids are taken
+     * @return the call; empty when all ids are taken
      */
     Optional<Call> call(Candidate candidate, CallSpec spec, Call.Owner owner, long now) {
         OptionalInt sessionId = sessionIds.take();
@@ -86,14 +87,9 @@ final class Tunnels {
             open.put(key, entry);
             entry.tunnel.open(now);
         }
-        Call call = entry.tunnel.call(sessionId.getAsInt(), spec, owner, now);
+        Call call = entry.tunnel.call(sessionId.getAsInt(), spec, new Lease(sessionId.getAsInt(), owner), now);
         entry.watch.refresh();
         return Optional.of(call);
-    }
-
-    /** Gives back the session id of a call that is over. */
-    void release(Call call) {
-        sessionIds.release(call.localSessionId());
     }
 
     /** To be called after a call has been spoken to, which may have moved its tunnel's deadline. */
@@ -159,6 +155,28 @@ final class Tunnels {
 
     Counters<L2tpEvent> counters() {
         return counters;
+    }
+
+    /** A session id, taken until its call has ended, whatever became of the call's owner. */
+    private final class Lease implements Call.Owner {
+        private final int sessionId;
+        private final Call.Owner owner;
+
+        private Lease(int sessionId, Call.Owner owner) {
+            this.sessionId = sessionId;
+            this.owner = owner;
+        }
+
+        @Override
+        public void established(Call call) {
+            owner.established(call);
+        }
+
+        @Override
+        public void closed(CallEnd end) {
+            sessionIds.release(sessionId);
+            owner.closed(end);
+        }
     }
 
     private final class Entry implements Tunnel.Owner {

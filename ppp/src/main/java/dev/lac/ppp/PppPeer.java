@@ -152,6 +152,12 @@ public final class PppPeer implements Timed {
         drain(now);
     }
 
+    /** Begins LCP anew, as a host does that has lost its state; does nothing before LCP is open. */
+    public void renegotiate(long now) {
+        lcp.renegotiate(now);
+        drain(now);
+    }
+
     /** The lower layer is gone: nothing is sent and nothing reported. */
     public void lowerDown(long now) {
         ended = true;
