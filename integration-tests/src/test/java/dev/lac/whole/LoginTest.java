@@ -332,6 +332,21 @@ class LoginTest {
         assertOneStop(2);
     }
 
+    /** As after a crash and restart of the LAC: the subscriber does not know that its session is gone. */
+    @Test
+    void aSubscriberWhoseSessionIsUnknownIsTold() {
+        net.lns("192.0.2.21", Mode.PROXY);
+        SubscriberDouble alice = alice();
+        net.up(alice);
+        WholeLac restarted = new WholeLac(WholeLac.BASE, 99);
+        restarted.loop.turn(() -> restarted.dataPlane.receiveFrame(
+                0, alice.sessionFrame(Octets.ofHex("0021 4500001c00000000400166e00a0001000a000001"))));
+        String padt = restarted.frames.get(0);
+        assertThat(padt).startsWith(alice.mac().toString().replace(":", "")).contains("886311a7");
+        alice.receive(Octets.ofHex(padt), net.clock.now());
+        assertThat(alice.end()).isEqualTo("PADT: No such session");
+    }
+
     @Test
     void aShutdownIsToldToEverySide() {
         LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);

@@ -40,6 +40,7 @@ final class AccessInterface implements AccessConcentrator.Owner {
         Subscriber subscriber = bySessionId.get(sessionId);
         if (subscriber == null) {
             lac.counters().increment(LacEvent.DROPPED_UNKNOWN_PPPOE_SESSION);
+            concentrator.strayFrame(from, sessionId, now);
         } else if (!subscriber.session().mac().equals(from)) {
             lac.counters().increment(LacEvent.DROPPED_WRONG_MAC);
         } else {

@@ -27,6 +27,10 @@ public final class AccessConcentrator {
 
     /** An Ethernet frame carries 1500 octets (§7). */
     private static final int MAXIMUM_PAYLOAD = 1500;
+    /** PADTs a second for sessions that do not exist: enough to clear a whole interface in minutes, too few to be a weapon. */
+    private static final int STRAYS_A_SECOND = 50;
+
+    private static final long SECOND = 1_000_000_000L;
     /** Characters of an error text that are worth a place in a frame. */
     private static final int MAXIMUM_ERROR_TEXT = 256;
 
@@ -89,6 +93,8 @@ public final class AccessConcentrator {
     private final SessionIds ids;
     private final Owner owner;
     private final Map<Integer, Session> sessions = new HashMap<>();
+    private long strayPeriod;
+    private int strays;
     private final Map<Key, Session> byHost = new HashMap<>();
     private final Counters<DiscoveryEvent> counters = new Counters<>(DiscoveryEvent.class);
 
@@ -278,6 +284,23 @@ public final class AccessConcentrator {
             remove(session, errorText);
             sendPadt(session.access, errorText);
         }
+    }
+
+    /**
+     * A session frame has come whose session does not exist: PADT, so that the host dials in anew at once and not when its own keepalive
+     * has failed (§5.5). Limited to 50 a second.
+     */
+    public void strayFrame(MacAddress from, int sessionId, long now) {
+        if (now - strayPeriod >= SECOND) {
+            strayPeriod = now;
+            strays = 0;
+        }
+        if (from.isMulticast() || sessions.containsKey(sessionId) || ++strays > STRAYS_A_SECOND) {
+            dropped(DiscoveryEvent.STRAY_FRAME_UNANSWERED, from);
+            return;
+        }
+        List<Tag> tags = List.of(new Tag(TagType.GENERIC_ERROR, "No such session"));
+        send(from, new DiscoveryPacket(Code.PADT, sessionId, tags), DiscoveryEvent.PADT_FOR_STRAY_FRAME);
     }
 
     /** The live session with this id, or null. */

@@ -14,6 +14,10 @@ public enum DiscoveryEvent {
     SESSION_REPLACED,
     /** A PADR repeated before the first PPP frame: answered with the same PADS. */
     PADR_RETRANSMITTED,
+    /** A PADT for a session frame whose session does not exist: its host has not heard of the end, or of our restart (§5.5). */
+    PADT_FOR_STRAY_FRAME,
+    /** No PADT for such a frame: there were too many of them. */
+    STRAY_FRAME_UNANSWERED,
     /** PADS with Service-Name-Error. */
     PADS_SERVICE_NAME_ERROR,
     /** PADS with AC-System-Error. */

@@ -394,4 +394,23 @@ class AccessConcentratorTest {
         frame.limit(40).put(15, (byte) 0x09);
         assertThat(SessionHeader.isSession(frame, 14)).isFalse();
     }
+
+    @Test
+    void aFrameOfASessionThatDoesNotExistIsAnsweredByPadtWithinLimits() {
+        concentrator.strayFrame(HOST, 0x0777, clock.now());
+        assertThat(recipients).containsExactly(HOST);
+        assertThat(sent.remove().hex())
+                .as("PADT with Generic-Error")
+                .isEqualTo("11a707770013" + "0203000f"
+                        + Octets.ofText("No such session").hex());
+        for (int i = 0; i < 100; i++) {
+            concentrator.strayFrame(OTHER, 0x0778, clock.now());
+        }
+        assertThat(sent).as("fifty a second").hasSize(49);
+        assertThat(concentrator.counters().get(DiscoveryEvent.STRAY_FRAME_UNANSWERED))
+                .isEqualTo(51);
+        clock.advance(Duration.ofSeconds(1));
+        concentrator.strayFrame(OTHER, 0x0778, clock.now());
+        assertThat(sent).hasSize(50);
+    }
 }
