@@ -133,23 +133,22 @@ public final class Call extends Session {
         }
         switch (type) {
             case ICRP -> receiveIcrp(message, now);
-            case ICRQ -> fire(Event.RECEIVE_ICRQ, unexpected(type), now);
-            case ICCN -> fire(Event.RECEIVE_ICCN, unexpected(type), now);
+            case ICRQ -> fire(Event.RECEIVE_ICRQ, unexpected(type, state), now);
+            case ICCN -> fire(Event.RECEIVE_ICCN, unexpected(type, state), now);
             case CDN -> fire(Event.RECEIVE_CDN, CallMessages.endOf(message), now);
             case WEN, SLI -> {
-                CallEnd why =
-                        passOver(message, type == MessageType.SLI ? L2tpEvent.IGNORED_SLI : L2tpEvent.IGNORED_WEN);
+                CallEnd why = passOver(message);
                 if (why != null) {
                     fire(Event.NOT_ACCEPTABLE, why, now);
                 }
             }
-            default -> fire(Event.NOT_ACCEPTABLE, unexpected(type), now);
+            default -> fire(Event.NOT_ACCEPTABLE, unexpected(type, state), now);
         }
     }
 
     private void receiveIcrp(ReceivedMessage icrp, long now) {
         if (state != State.WAIT_REPLY) {
-            fire(Event.RECEIVE_ICRP, unexpected(MessageType.ICRP), now);
+            fire(Event.RECEIVE_ICRP, unexpected(MessageType.ICRP, state), now);
             return;
         }
         int assigned = icrp.u16(AvpType.ASSIGNED_SESSION_ID, 0);
@@ -165,10 +164,6 @@ public final class Call extends Session {
         }
     }
 
-    private CallEnd unexpected(MessageType type) {
-        return CallEnd.protocol(ErrorCode.INVALID_SESSION_ID, "unexpected " + type + " in state " + state);
-    }
-
     @Override
     void setupTimedOut(long now) {
         String text = "no ICRP within the time allotted";
@@ -181,19 +176,12 @@ public final class Call extends Session {
     }
 
     private void fire(Event event, @Nullable CallEnd why, long now) {
-        var transition = TABLE.lookup(state, event);
-        logTransition(
-                state,
-                event,
-                transition.map(TransitionTable.Transition::next).orElse(state),
-                why == null ? "" : why.describe());
-        if (transition.isEmpty()) {
-            ignored();
-            return;
-        }
-        state = transition.get().next();
-        for (Action action : transition.get().actions()) {
-            act(action, why, now);
+        var transition = lookup(TABLE, state, event, why);
+        if (transition != null) {
+            state = transition.next();
+            for (Action action : transition.actions()) {
+                act(action, why, now);
+            }
         }
     }
 
@@ -205,13 +193,6 @@ public final class Call extends Session {
             case SEND_CDN -> sendCdn(ended(why), now);
             case CLEAN_UP -> cleanUp(ended(why));
         }
-    }
-
-    private CallEnd ended(@Nullable CallEnd why) {
-        if (why == null) {
-            throw new IllegalStateException("a call ends for a reason");
-        }
-        return why;
     }
 
     private void sendIcrq(long now) {

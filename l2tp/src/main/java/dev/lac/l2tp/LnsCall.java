@@ -109,34 +109,29 @@ public final class LnsCall extends Session {
         }
         switch (type) {
             case ICCN -> receiveIccn(message, now);
-            case ICRQ -> fire(Event.RECEIVE_ICRQ, unexpected(type), now);
-            case ICRP -> fire(Event.RECEIVE_ICRP, unexpected(type), now);
+            case ICRQ -> fire(Event.RECEIVE_ICRQ, unexpected(type, state), now);
+            case ICRP -> fire(Event.RECEIVE_ICRP, unexpected(type, state), now);
             case CDN -> fire(Event.RECEIVE_CDN, CallMessages.endOf(message), now);
             case WEN, SLI -> {
-                CallEnd why =
-                        passOver(message, type == MessageType.SLI ? L2tpEvent.IGNORED_SLI : L2tpEvent.IGNORED_WEN);
+                CallEnd why = passOver(message);
                 if (why != null) {
                     fire(Event.NOT_ACCEPTABLE, why, now);
                 }
             }
-            default -> fire(Event.NOT_ACCEPTABLE, unexpected(type), now);
+            default -> fire(Event.NOT_ACCEPTABLE, unexpected(type, state), now);
         }
     }
 
     private void receiveIccn(ReceivedMessage iccn, long now) {
         ReceivedMessage.Fault fault = iccn.fault();
         if (state != State.WAIT_CONNECT) {
-            fire(Event.RECEIVE_ICCN, unexpected(MessageType.ICCN), now);
+            fire(Event.RECEIVE_ICCN, unexpected(MessageType.ICCN, state), now);
         } else if (fault != null) {
             fire(Event.ICCN_NOT_ACCEPTABLE, CallEnd.protocol(fault.error(), fault.text()), now);
         } else {
             received = received.withIccn(iccn);
             fire(Event.ICCN_ACCEPTABLE, null, now);
         }
-    }
-
-    private CallEnd unexpected(MessageType type) {
-        return CallEnd.protocol(ErrorCode.INVALID_SESSION_ID, "unexpected " + type + " in state " + state);
     }
 
     @Override
@@ -151,19 +146,12 @@ public final class LnsCall extends Session {
     }
 
     private void fire(Event event, @Nullable CallEnd why, long now) {
-        var transition = TABLE.lookup(state, event);
-        logTransition(
-                state,
-                event,
-                transition.map(TransitionTable.Transition::next).orElse(state),
-                why == null ? "" : why.describe());
-        if (transition.isEmpty()) {
-            ignored();
-            return;
-        }
-        state = transition.get().next();
-        for (Action action : transition.get().actions()) {
-            act(action, why, now);
+        var transition = lookup(TABLE, state, event, why);
+        if (transition != null) {
+            state = transition.next();
+            for (Action action : transition.actions()) {
+                act(action, why, now);
+            }
         }
     }
 
@@ -180,13 +168,6 @@ public final class LnsCall extends Session {
                 owner.closed(ended(why));
             }
         }
-    }
-
-    private CallEnd ended(@Nullable CallEnd why) {
-        if (why == null) {
-            throw new IllegalStateException("a call ends for a reason");
-        }
-        return why;
     }
 
     private void sendIcrp(long now) {

@@ -1,6 +1,8 @@
 package dev.lac.l2tp;
 
 import dev.lac.protocol.Timed;
+import dev.lac.protocol.TransitionTable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call within a control connection, from either end: what the LAC's and the LNS's view have in common (RFC 2661 §5.2). */
@@ -78,7 +80,35 @@ public abstract sealed class Session permits Call, LnsCall {
         tunnel.sessions().remove(this);
     }
 
-    void logTransition(Enum<?> from, Enum<?> event, Enum<?> to, String why) {
+    /**
+     * Looks up what {@code event} means in {@code state}, logs it, and counts it when the state tables leave it out.
+     *
+     * @return the transition to perform, or null
+     */
+    <S extends Enum<S>, E extends Enum<E>, A> TransitionTable.@Nullable Transition<S, A> lookup(
+            TransitionTable<S, E, A> table, S state, E event, @Nullable CallEnd why) {
+        var transition = table.lookup(state, event);
+        logTransition(
+                state,
+                event,
+                transition.map(TransitionTable.Transition::next).orElse(state),
+                why == null ? "" : why.describe());
+        if (transition.isEmpty()) {
+            tunnel.counters().increment(L2tpEvent.IGNORED_IN_STATE);
+        }
+        return transition.orElse(null);
+    }
+
+    /** The end that a message out of turn brings about. */
+    static CallEnd unexpected(MessageType type, Enum<?> state) {
+        return CallEnd.protocol(ErrorCode.INVALID_SESSION_ID, "unexpected " + type + " in state " + state);
+    }
+
+    static CallEnd ended(@Nullable CallEnd why) {
+        return Objects.requireNonNull(why, "a call ends for a reason");
+    }
+
+    private void logTransition(Enum<?> from, Enum<?> event, Enum<?> to, String why) {
         if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
             LOG.log(
                     System.Logger.Level.DEBUG,
@@ -92,23 +122,18 @@ public abstract sealed class Session permits Call, LnsCall {
         }
     }
 
-    /** Counts an event that the state tables leave out. */
-    void ignored() {
-        tunnel.counters().increment(L2tpEvent.IGNORED_IN_STATE);
-    }
-
     /**
-     * Takes a message that says nothing we act on; an unknown mandatory AVP in it ends the session all the same (§4.1).
+     * Takes a WEN or SLI, which say nothing we act on; an unknown mandatory AVP in it ends the session all the same (§4.1).
      *
      * @return the end it asks for, or null
      */
     @Nullable
-    CallEnd passOver(ReceivedMessage message, L2tpEvent as) {
+    CallEnd passOver(ReceivedMessage message) {
         ReceivedMessage.Fault fault = message.fault();
         if (fault != null && fault.error() == ErrorCode.UNKNOWN_MANDATORY_AVP) {
             return CallEnd.protocol(fault.error(), fault.text());
         }
-        tunnel.counters().increment(as);
+        tunnel.counters().increment(message.type() == MessageType.SLI ? L2tpEvent.IGNORED_SLI : L2tpEvent.IGNORED_WEN);
         return null;
     }
 }
