@@ -40,6 +40,31 @@ class DependencyTest {
             .resideInAnyPackage("org.apache.commons.configuration2..", "org.yaml.snakeyaml..");
 
     @ArchTest
+    static final ArchRule NETTY_STAYS_IN_THE_SERVER_AND_THE_DOUBLES = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lac.server..", "dev.lac.doubles..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.netty.channel..", "io.netty.bootstrap..", "io.netty.resolver..", "io.netty.handler..");
+
+    @ArchTest
+    static final ArchRule NETTY_BUFFERS_GO_NO_FURTHER_THAN_RADIUS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lac.server..", "dev.lac.doubles..", "dev.lac.radius..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule LOG4J_CORE_STAYS_IN_THE_SERVER = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lac.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.logging.log4j.core..");
+
+    @ArchTest
     static final ArchRule PICOCLI_STAYS_IN_THE_SERVER_AND_THE_BENCHMARKS = noClasses()
             .that()
             .resideOutsideOfPackages("dev.lac.server..", "dev.lac.bench..")
