@@ -141,4 +141,34 @@ class ProtocolTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("never");
     }
+
+    @Test
+    void aDialogueRepeatsWhatWasNamedAndHearsWhatIsTold() {
+        VirtualClock clock = new VirtualClock();
+        Dialogue[] dialogue = new Dialogue[1];
+        dialogue[0] = new Dialogue(clock, (packet, now) -> {
+                    dialogue[0].sent(packet);
+                    dialogue[0].told("got " + packet.length());
+                })
+                .calling(words -> dialogue[0].told("called " + words));
+        String script = """
+                > 0102 abcd
+                < 0102 {id:4}  named
+                ? got \\d
+                ! close {id}  from above
+                ? called close abcd
+                > 03 {id}
+                < 03 abcd
+                """;
+        dialogue[0].play(script);
+        assertThatThrownBy(() -> dialogue[0].play("=  the last word was not heard"))
+                .isInstanceOf(AssertionError.class);
+        assertThat(dialogue[0].packets()).hasSize(4);
+    }
+
+    @Test
+    void aFailingSeedIsNamed() {
+        assertThatThrownBy(() -> Seeds.run(5, seed -> assertThat(seed).isLessThan(3)))
+                .hasMessageContaining("seed 3 fails; replay it with -Dlac.seed=3");
+    }
 }
