@@ -2,6 +2,7 @@ package dev.lac.dataplane;
 
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
+import dev.lac.pppoe.VlanTags;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -9,17 +10,23 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** One Ethernet interface towards subscribers: a socket for discovery, one for session frames, one to send. */
+/**
+ * One Ethernet interface towards subscribers: sockets for discovery, for session frames and to send; where VLANs are served, one more
+ * for frames with two tags, which the kernel files under the TPID of the inner one.
+ */
 final class AccessPort implements AutoCloseable {
     private static final int SOCKADDR_LL_LENGTH = 20;
 
     private final String name;
-    private final MacAddress address;
     private final long bitsPerSecond;
+    private final boolean vlans;
+    private volatile MacAddress address;
     private final Descriptor discovery;
     private final Descriptor session;
     private final Descriptor output;
+    private final @Nullable Descriptor doubleTagged;
 
     private AccessPort(
             String name,
@@ -27,22 +34,31 @@ final class AccessPort implements AutoCloseable {
             long bitsPerSecond,
             Descriptor discovery,
             Descriptor session,
-            Descriptor output) {
+            Descriptor output,
+            @Nullable Descriptor doubleTagged) {
         this.name = name;
         this.address = address;
         this.bitsPerSecond = bitsPerSecond;
         this.discovery = discovery;
         this.session = session;
         this.output = output;
+        this.doubleTagged = doubleTagged;
+        vlans = doubleTagged != null;
     }
 
-    static AccessPort open(String name) {
+    /**
+     * Opens the interface.
+     *
+     * @param vlans whether frames with VLAN tags are received
+     */
+    static AccessPort open(String name, boolean vlans) {
         int index = index(name);
         MacAddress address = hardwareAddress(name);
-        Descriptor discovery = openPacketSocket(name, index, SessionHeader.ETHERTYPE_DISCOVERY);
-        Descriptor session = openPacketSocket(name, index, SessionHeader.ETHERTYPE_SESSION);
-        Descriptor output = openPacketSocket(name, index, 0);
-        return new AccessPort(name, address, lineSpeed(name), discovery, session, output);
+        Descriptor discovery = openPacketSocket(name, index, SessionHeader.ETHERTYPE_DISCOVERY, vlans);
+        Descriptor session = openPacketSocket(name, index, SessionHeader.ETHERTYPE_SESSION, vlans);
+        Descriptor output = openPacketSocket(name, index, 0, false);
+        Descriptor doubleTagged = vlans ? openPacketSocket(name, index, VlanTags.TPID_8021Q, true) : null;
+        return new AccessPort(name, address, lineSpeed(name), discovery, session, output, doubleTagged);
     }
 
     static int index(String name) {
@@ -77,31 +93,48 @@ final class AccessPort implements AutoCloseable {
     }
 
     /** The socket is created deaf and starts to receive, of this interface only, when it is bound. */
-    static Descriptor openPacketSocket(String name, int index, int ethertype) {
+    static Descriptor openPacketSocket(String name, int index, int ethertype, boolean vlans) {
         Descriptor socket = Descriptor.open("packet socket on " + name, SocketAddresses.AF_PACKET, Libc.SOCK_RAW, 0)
                 .bigBuffers();
         socket.option(Libc.SOL_PACKET, Libc.PACKET_IGNORE_OUTGOING, 1);
+        if (vlans) {
+            socket.option(Libc.SOL_PACKET, Libc.PACKET_AUXDATA, 1);
+        }
         ByteBuffer linkLayer = ByteBuffer.allocate(SOCKADDR_LL_LENGTH).order(ByteOrder.nativeOrder());
         linkLayer.putShort(0, (short) SocketAddresses.AF_PACKET).putInt(4, index);
         linkLayer.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) ethertype);
         return socket.bind(linkLayer.array());
     }
 
+    /** The hardware address that frames are sent from. */
     MacAddress address() {
         return address;
+    }
+
+    void adoptAddress(MacAddress adopted) {
+        address = adopted;
+    }
+
+    /** The hardware address that the interface has now. */
+    MacAddress currentAddress() {
+        return hardwareAddress(name);
+    }
+
+    /** Whether frames with VLAN tags are received. */
+    boolean servesVlans() {
+        return vlans;
+    }
+
+    /** The sockets to receive from. */
+    int[] inputs() {
+        return doubleTagged == null
+                ? new int[] {discovery.fd(), session.fd()}
+                : new int[] {discovery.fd(), session.fd(), doubleTagged.fd()};
     }
 
     /** The speed of the link, or 0 where it is unknown. */
     long bitsPerSecond() {
         return bitsPerSecond;
-    }
-
-    int discovery() {
-        return discovery.fd();
-    }
-
-    int session() {
-        return session.fd();
     }
 
     int output() {
@@ -113,6 +146,9 @@ final class AccessPort implements AutoCloseable {
         discovery.close();
         session.close();
         output.close();
+        if (doubleTagged != null) {
+            doubleTagged.close();
+        }
     }
 
     @Override

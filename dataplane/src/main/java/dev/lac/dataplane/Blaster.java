@@ -52,7 +52,7 @@ public final class Blaster {
                 if (destination.length == 0) {
                     batch.add(memory.address(next * slot), lengths[next]);
                 } else {
-                    batch.add(memory.address(next * slot), lengths[next], destination);
+                    batch.add(memory.address(next * slot), lengths[next], destination, 0);
                 }
                 next = next + 1 == lengths.length ? 0 : next + 1;
             }

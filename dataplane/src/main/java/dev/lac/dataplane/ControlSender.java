@@ -1,8 +1,8 @@
 package dev.lac.dataplane;
 
-import dev.lac.l2tp.DataHeader;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.net.InetSocketAddress;
@@ -16,53 +16,50 @@ final class ControlSender {
     private static final int LENGTH = 64 * 1024;
 
     private final List<AccessPort> ports;
-    private final int l2tp;
     private final DownstreamRewriter downstream;
     private final Counters<ForwardingEvent> counters;
+    private final SendBatch l2tp;
     private final NativeMemory memory = new NativeMemory(PACKET + LENGTH);
     private final ByteBuffer buffer = memory.network();
 
     ControlSender(ForwardingTable table, List<AccessPort> ports, int l2tp, Counters<ForwardingEvent> counters) {
         this.ports = List.copyOf(ports);
-        downstream =
-                new DownstreamRewriter(ports.stream().map(AccessPort::address).toList(), table, counters, true);
-        this.l2tp = l2tp;
+        downstream = new DownstreamRewriter(port -> ports.get(port).address(), table, counters, true);
+        this.l2tp = new SendBatch(l2tp, counters);
         this.counters = counters;
     }
 
-    void discovery(int port, MacAddress to, Octets packet) {
-        EthernetHeader.write(buffer, PACKET, to, ports.get(port).address(), SessionHeader.ETHERTYPE_DISCOVERY);
-        buffer.put(PACKET + EthernetHeader.LENGTH, packet.toByteArray());
-        toPort(port, EthernetHeader.LENGTH + packet.length());
+    void discovery(int port, MacAddress to, VlanTags tags, Octets packet) {
+        int header = ethernet(port, to, tags, SessionHeader.ETHERTYPE_DISCOVERY);
+        buffer.put(PACKET + header, packet.toByteArray());
+        toPort(port, header + packet.length());
     }
 
-    void session(int port, MacAddress to, int sessionId, Octets ppp) {
-        buffer.put(sessionPayload(), ppp.toByteArray());
-        sessionFrame(port, to, sessionId, ppp.length());
+    private int ethernet(int port, MacAddress to, VlanTags tags, int ethertype) {
+        EthernetHeader.write(buffer, PACKET, to, ports.get(port).address(), tags, ethertype);
+        return EthernetHeader.length(tags);
     }
 
-    private static int sessionPayload() {
-        return PACKET + EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH;
-    }
-
-    private void sessionFrame(int port, MacAddress to, int sessionId, int length) {
-        EthernetHeader.write(buffer, PACKET, to, ports.get(port).address(), SessionHeader.ETHERTYPE_SESSION);
-        SessionHeader.put(buffer, PACKET + EthernetHeader.LENGTH, sessionId, length);
-        toPort(port, EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH + length);
+    void session(int port, MacAddress to, VlanTags tags, int sessionId, Octets ppp) {
+        int header = ethernet(port, to, tags, SessionHeader.ETHERTYPE_SESSION);
+        SessionHeader.put(buffer, PACKET + header, sessionId, ppp.length());
+        header += SessionHeader.HEADER_LENGTH;
+        buffer.put(PACKET + header, ppp.toByteArray());
+        toPort(port, header + ppp.length());
     }
 
     private void toPort(int port, int length) {
         sent(Libc.sendto(ports.get(port).output(), memory.address(PACKET), length, 0, 0, 0));
     }
 
-    void datagram(InetSocketAddress to, Octets datagram) {
+    void datagram(InetSocketAddress to, int dscp, Octets datagram) {
         buffer.put(PACKET, datagram.toByteArray());
-        toLns(SocketAddresses.encode(to), datagram.length());
+        toLns(PACKET, datagram.length(), SocketAddresses.encode(to), dscp);
     }
 
-    private void toLns(byte[] socketAddress, int length) {
-        buffer.put(NAME, socketAddress);
-        sent(Libc.sendto(l2tp, memory.address(PACKET), length, 0, memory.address(NAME), socketAddress.length));
+    private void toLns(int offset, int length, byte[] socketAddress, int dscp) {
+        l2tp.add(memory.address(offset), length, socketAddress, dscp);
+        l2tp.flush();
     }
 
     private void sent(long result) {
@@ -73,22 +70,18 @@ final class ControlSender {
 
     void relayUpstream(Relay relay, ByteBuffer ppp) {
         int length = ppp.remaining();
-        int header = DataHeader.MIN_LENGTH + PppFrame.ADDRESS_AND_CONTROL_LENGTH;
-        buffer.put(PACKET + header, ppp, ppp.position(), length);
-        int counted = PppFrame.networkOctets(buffer, PACKET + header, length);
+        int at = PACKET + DataMessage.MAX_HEADER;
+        buffer.put(at, ppp, ppp.position(), length);
+        int counted = PppFrame.networkOctets(buffer, at, length);
         if (counted >= 0) {
             relay.countUpByControl(counted);
         }
-        DataHeader.write(
-                buffer,
-                PACKET,
-                false,
-                false,
-                relay.peerTunnelId(),
-                relay.peerSessionId(),
-                PppFrame.ADDRESS_AND_CONTROL_LENGTH + length);
-        buffer.putShort(PACKET + DataHeader.MIN_LENGTH, PppFrame.ADDRESS_AND_CONTROL);
-        toLns(relay.peerSocketAddress(), header + length);
+        int message = DataMessage.encapsulate(buffer, at, length, relay);
+        toLns(
+                message,
+                at + length - message,
+                relay.peerSocketAddress(),
+                relay.session().format().dscp());
     }
 
     void relayDownstream(InetSocketAddress from, ByteBuffer datagram) {
@@ -98,7 +91,7 @@ final class ControlSender {
         switch (downstream.rewrite(buffer, PACKET, length, buffer, NAME)) {
             case RELAY ->
                 sent(Libc.sendto(
-                        ports.get(downstream.relay().port()).output(),
+                        ports.get(downstream.relay().access().port()).output(),
                         memory.address(downstream.offset()),
                         downstream.length(),
                         0,

@@ -1,10 +1,12 @@
 package dev.lac.dataplane;
 
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of the LAC and the relay between them, as the control thread sees them.
@@ -18,10 +20,10 @@ public interface DataPlane extends AutoCloseable {
      */
     interface Punts {
         /** A discovery packet (Ethertype 0x8863), from the PPPoE header on. */
-        boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet);
+        boolean onDiscovery(int port, MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet);
 
         /** A frame of a PPPoE session that is not relayed, from the PPP protocol field on, padding removed. */
-        boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp);
+        boolean onSessionFrame(int port, MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp);
 
         /** An L2TP control message. */
         boolean onControl(InetSocketAddress from, ByteBuffer datagram);
@@ -33,8 +35,19 @@ public interface DataPlane extends AutoCloseable {
     /** Starts to receive. */
     void start(Punts punts);
 
-    /** The hardware address of an access port. */
+    /** The hardware address of an access port, from which frames are sent. */
     MacAddress address(int port);
+
+    /**
+     * Looks whether the hardware address of a port is another by now; frames go on being sent from the old one.
+     *
+     * @return the new address, or null
+     */
+    @Nullable
+    MacAddress changedAddress(int port);
+
+    /** Sends frames of a port from {@code address} from now on. */
+    void adoptAddress(int port, MacAddress address);
 
     /** The speed of an access port's link, for Tx Connect Speed (RFC 2661 §4.4.4); 0 where it is unknown. */
     long bitsPerSecond(int port);
@@ -42,12 +55,18 @@ public interface DataPlane extends AutoCloseable {
     /** The local address and port of the L2TP socket. */
     InetSocketAddress localAddress();
 
-    void sendDiscovery(int port, MacAddress to, Octets packet);
+    /** Sends a discovery packet in the VLAN of {@code tags}. */
+    void sendDiscovery(int port, MacAddress to, VlanTags tags, Octets packet);
 
-    /** Sends a frame of a PPPoE session. {@code ppp} begins with the protocol field. */
-    void sendSession(int port, MacAddress to, int sessionId, Octets ppp);
+    /** Sends a frame of a PPPoE session in the VLAN of {@code tags}. {@code ppp} begins with the protocol field. */
+    void sendSession(int port, MacAddress to, VlanTags tags, int sessionId, Octets ppp);
 
-    void sendControl(InetSocketAddress to, Octets datagram);
+    /**
+     * Sends an L2TP control message.
+     *
+     * @param dscp differentiated services code point, 0 to 63
+     */
+    void sendControl(InetSocketAddress to, int dscp, Octets datagram);
 
     /** Relays both ways from now on. */
     void connect(Relay relay);

@@ -5,14 +5,14 @@ import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
 import dev.lac.protocol.Counters;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Turns an L2TP data message into a PPPoE session frame, in place; accepts every header of RFC 2661 §3.1 and PPP with or without
- * FF 03. Needs 14 octets of headroom.
+ * FF 03. Needs 22 octets of headroom.
  */
 final class DownstreamRewriter extends HeaderRewriter {
-    private final List<MacAddress> portAddresses;
+    private final IntFunction<MacAddress> portAddresses;
     private final boolean control;
 
     /**
@@ -20,12 +20,12 @@ final class DownstreamRewriter extends HeaderRewriter {
      * @param control whether the control thread relays here, which {@link Relay} counts apart
      */
     DownstreamRewriter(
-            List<MacAddress> portAddresses,
+            IntFunction<MacAddress> portAddresses,
             ForwardingTable table,
             Counters<ForwardingEvent> counters,
             boolean control) {
         super(table, counters);
-        this.portAddresses = List.copyOf(portAddresses);
+        this.portAddresses = portAddresses;
         this.control = control;
     }
 
@@ -41,7 +41,8 @@ final class DownstreamRewriter extends HeaderRewriter {
         if (found == null) {
             return Verdict.PUNT;
         }
-        if (found.localTunnelId() != DataHeader.tunnelId(buffer, datagram) || !found.isFromPeer(names, name)) {
+        if (found.session().localTunnelId() != DataHeader.tunnelId(buffer, datagram)
+                || !found.isFromPeer(names, name)) {
             return drop(ForwardingEvent.DROPPED_WRONG_PEER);
         }
         offset = DataHeader.payloadOffset(buffer, datagram);
@@ -53,6 +54,9 @@ final class DownstreamRewriter extends HeaderRewriter {
         if (length < 1) {
             return drop(ForwardingEvent.DROPPED_EMPTY);
         }
+        if (isOutOfSequence(buffer, datagram, found)) {
+            return drop(ForwardingEvent.DROPPED_OUT_OF_SEQUENCE);
+        }
         int counted = PppFrame.networkOctets(buffer, offset, length);
         if (counted >= 0 && control) {
             found.countDownByControl(counted);
@@ -60,11 +64,30 @@ final class DownstreamRewriter extends HeaderRewriter {
             found.countDown(counted);
         }
         offset -= SessionHeader.HEADER_LENGTH;
-        SessionHeader.put(buffer, offset, found.pppoeSessionId(), length);
-        offset -= EthernetHeader.LENGTH;
+        Relay.Access to = found.access();
+        SessionHeader.put(buffer, offset, to.sessionId(), length);
+        int ethernet = EthernetHeader.length(to.vlanTags());
+        offset -= ethernet;
         EthernetHeader.write(
-                buffer, offset, found.subscriber(), portAddresses.get(found.port()), SessionHeader.ETHERTYPE_SESSION);
-        length += EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH;
+                buffer,
+                offset,
+                to.subscriber(),
+                portAddresses.apply(to.port()),
+                to.vlanTags(),
+                SessionHeader.ETHERTYPE_SESSION);
+        length += ethernet + SessionHeader.HEADER_LENGTH;
         return relayOn(found);
+    }
+
+    private boolean isOutOfSequence(ByteBuffer buffer, int datagram, Relay found) {
+        if (!DataHeader.hasSequence(buffer, datagram)) {
+            found.heardUnnumbered();
+            return false;
+        }
+        int missing = found.heard(DataHeader.ns(buffer, datagram));
+        if (missing > 0) {
+            count(ForwardingEvent.MISSING_IN_SEQUENCE, missing);
+        }
+        return missing < 0;
     }
 }

@@ -1,9 +1,10 @@
 package dev.lac.dataplane;
 
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import java.nio.ByteBuffer;
 
-/** An Ethernet II header in a buffer: destination, source, Ethertype. */
+/** An Ethernet II header in a buffer: destination, source, IEEE 802.1Q tags, Ethertype. */
 final class EthernetHeader {
     static final int LENGTH = 14;
 
@@ -25,9 +26,33 @@ final class EthernetHeader {
         return (address & 0x0100_0000_0000L) != 0;
     }
 
-    static void write(ByteBuffer frame, int offset, MacAddress destination, MacAddress source, int ethertype) {
+    /** Octets of a header with {@code tags}. */
+    static int length(VlanTags tags) {
+        return LENGTH + tags.length();
+    }
+
+    /** What stands at the place of the Ethertype: the Ethertype, or the TPID of a tag. */
+    static int ethertype(ByteBuffer frame, int offset) {
+        return frame.getShort(offset + ETHERTYPE) & 0xffff;
+    }
+
+    static boolean isTag(int ethertype) {
+        return ethertype == VlanTags.TPID_8021Q || ethertype == VlanTags.TPID_8021AD;
+    }
+
+    static void write(
+            ByteBuffer frame, int offset, MacAddress destination, MacAddress source, VlanTags tags, int ethertype) {
         frame.putLong(offset, destination.value() << 16 | source.value() >>> 32);
         frame.putInt(offset + 8, (int) source.value());
-        frame.putShort(offset + ETHERTYPE, (short) ethertype);
+        int at = offset + ETHERTYPE;
+        if (tags.count() > 0) {
+            frame.putInt(at, (int) (tags.value() >>> 32));
+            at += VlanTags.TAG_LENGTH;
+        }
+        if (tags.count() > 1) {
+            frame.putInt(at, (int) tags.value());
+            at += VlanTags.TAG_LENGTH;
+        }
+        frame.putShort(at, (short) ethertype);
     }
 }

@@ -1,7 +1,9 @@
 package dev.lac.dataplane;
 
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketWriter;
 import java.util.function.Consumer;
 
 /**
@@ -10,13 +12,14 @@ import java.util.function.Consumer;
  */
 public final class EthernetTap implements AutoCloseable {
     private static final int ETH_P_ALL = 3;
+    private static final int MAC_LENGTH = 6;
 
     private final Descriptor socket;
     private final Receiver receiver;
     private final NativeMemory output = new NativeMemory(ReceiveBatch.MAX_LENGTH);
 
     private EthernetTap(String name, Consumer<Octets> frames) {
-        socket = AccessPort.openPacketSocket(name, AccessPort.index(name), ETH_P_ALL);
+        socket = AccessPort.openPacketSocket(name, AccessPort.index(name), ETH_P_ALL, true);
         receiver = new Receiver(name, socket.fd(), frames);
     }
 
@@ -66,9 +69,22 @@ public final class EthernetTap implements AutoCloseable {
         void handle(int source, int count) {
             for (int i = 0; i < count; i++) {
                 if (!batch.isTruncated(i) && batch.length(i) >= EthernetHeader.LENGTH) {
-                    frames.accept(Octets.copyOf(copy(batch.packet(i), batch.length(i))));
+                    frames.accept(whole(batch.packet(i), batch.length(i), batch.outerTag(i)));
                 }
             }
+        }
+
+        /** Puts the tag that the kernel has taken out back into its place. */
+        private Octets whole(int frame, int length, int outerTag) {
+            if (outerTag == 0) {
+                return Octets.copyOf(copy(frame, length));
+            }
+            int addresses = 2 * MAC_LENGTH;
+            return new PacketWriter(length + VlanTags.TAG_LENGTH)
+                    .octets(copy(frame, addresses))
+                    .u32(outerTag & 0xffff_ffffL)
+                    .octets(copy(frame + addresses, length - addresses))
+                    .toOctets();
         }
     }
 }

@@ -16,7 +16,9 @@ public enum ForwardingEvent {
     DROPPED_NOT_FOR_US,
     /** A PPPoE header cut short, of another version, or with a length beyond the frame (RFC 2516 §4). */
     DROPPED_MALFORMED_PPPOE,
-    /** A session frame from a hardware address that does not own the session. */
+    /** A frame with more than two VLAN tags, or tags that this interface does not serve. */
+    DROPPED_VLAN,
+    /** A session frame from a hardware address or a VLAN that does not own the session. */
     DROPPED_WRONG_MAC,
     /** An L2TP header cut short, of another version, or inconsistent (RFC 2661 §3.1). */
     DROPPED_MALFORMED_L2TP,
@@ -26,6 +28,10 @@ public enum ForwardingEvent {
     DROPPED_UNKNOWN_SESSION,
     /** A frame longer than the receive buffer. */
     DROPPED_TOO_LONG,
+    /** A data message that came after a later one, or twice (RFC 2661 §5.4). */
+    DROPPED_OUT_OF_SEQUENCE,
+    /** Data messages that are missing, by their sequence numbers (RFC 2661 §5.4). */
+    MISSING_IN_SEQUENCE,
     /** A data message without PPP payload. */
     DROPPED_EMPTY,
     /** The kernel refused to send. */

@@ -23,14 +23,14 @@ public final class ForwardingTable {
     }
 
     public void add(Relay relay) {
-        downstream.setRelease(relay.localSessionId(), relay);
-        upstream[relay.port()].setRelease(relay.pppoeSessionId(), relay);
+        downstream.setRelease(relay.session().localSessionId(), relay);
+        upstream[relay.access().port()].setRelease(relay.access().sessionId(), relay);
     }
 
     /** Removes {@code relay} where it still stands; an entry that has been taken by a successor stays. */
     public void remove(Relay relay) {
-        upstream[relay.port()].compareAndSet(relay.pppoeSessionId(), relay, null);
-        downstream.compareAndSet(relay.localSessionId(), relay, null);
+        upstream[relay.access().port()].compareAndSet(relay.access().sessionId(), relay, null);
+        downstream.compareAndSet(relay.session().localSessionId(), relay, null);
     }
 
     @Nullable

@@ -23,6 +23,10 @@ abstract class HeaderRewriter {
         return Verdict.DROP;
     }
 
+    final void count(ForwardingEvent what, int times) {
+        counters.add(what, times);
+    }
+
     final Verdict relayOn(Relay found) {
         relay = found;
         return Verdict.RELAY;

@@ -3,12 +3,15 @@ package dev.lac.dataplane;
 import dev.lac.l2tp.DataHeader;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
-import dev.lac.protocol.PacketWriter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,12 @@ public final class InMemoryDataPlane implements DataPlane {
         /** An Ethernet frame leaves through an access port. */
         void frame(int port, Octets frame);
 
-        /** A datagram leaves for an LNS. */
-        void datagram(InetSocketAddress to, Octets datagram);
+        /** A datagram with that differentiated services code point leaves for an LNS. */
+        void datagram(InetSocketAddress to, int dscp, Octets datagram);
     }
 
     private final List<MacAddress> addresses;
+    private final Map<Integer, MacAddress> changed = new HashMap<>();
     private final InetSocketAddress local;
     private final Wire wire;
     private final ForwardingTable table;
@@ -41,7 +45,7 @@ public final class InMemoryDataPlane implements DataPlane {
      * @param local what to call our L2TP socket
      */
     public InMemoryDataPlane(List<MacAddress> addresses, InetSocketAddress local, Wire wire) {
-        this.addresses = List.copyOf(addresses);
+        this.addresses = new ArrayList<>(addresses);
         this.local = local;
         this.wire = wire;
         table = new ForwardingTable(addresses.size());
@@ -54,38 +58,32 @@ public final class InMemoryDataPlane implements DataPlane {
             upCounters.increment(ForwardingEvent.DROPPED_NOT_FOR_US);
             return;
         }
-        int length = frame.length();
-        MacAddress from = new MacAddress(EthernetHeader.source(buffer, HEADROOM));
-        if ((buffer.getShort(HEADROOM + 12) & 0xffff) == SessionHeader.ETHERTYPE_DISCOVERY) {
-            upCounters.increment(ForwardingEvent.PUNTED_DISCOVERY);
-            MacAddress to = new MacAddress(EthernetHeader.destination(buffer, HEADROOM));
-            accepted(
-                    upCounters,
-                    punts().onDiscovery(
-                                    port,
-                                    from,
-                                    to,
-                                    frame.slice(EthernetHeader.LENGTH, length).buffer()));
-            return;
-        }
         UpstreamRewriter rewriter = new UpstreamRewriter(port, table, upCounters);
-        switch (rewriter.rewrite(buffer, HEADROOM, length)) {
-            case RELAY -> wire.datagram(rewriter.relay().peer(), slice(buffer, rewriter.offset(), rewriter.length()));
-            case PUNT -> {
-                upCounters.increment(ForwardingEvent.PUNTED_SESSION_FRAME);
-                int sessionId = SessionHeader.sessionId(buffer, HEADROOM + EthernetHeader.LENGTH);
-                accepted(
-                        upCounters,
-                        punts().onSessionFrame(
-                                        port,
-                                        from,
-                                        sessionId,
-                                        slice(buffer, rewriter.offset(), rewriter.length())
-                                                .buffer()));
-            }
+        switch (rewriter.rewrite(buffer, HEADROOM, frame.length(), 0)) {
+            case RELAY ->
+                wire.datagram(
+                        rewriter.relay().session().peer(),
+                        rewriter.relay().session().format().dscp(),
+                        slice(buffer, rewriter.offset(), rewriter.length()));
+            case PUNT -> punt(port, buffer, rewriter);
             case DROP -> {
                 // counted with its reason
             }
+        }
+    }
+
+    private void punt(int port, ByteBuffer buffer, UpstreamRewriter rewriter) {
+        MacAddress from = new MacAddress(EthernetHeader.source(buffer, HEADROOM));
+        AccessFrame view = rewriter.frame();
+        ByteBuffer punted = slice(buffer, rewriter.offset(), rewriter.length()).buffer();
+        if (view.ethertype() == SessionHeader.ETHERTYPE_DISCOVERY) {
+            upCounters.increment(ForwardingEvent.PUNTED_DISCOVERY);
+            MacAddress to = new MacAddress(EthernetHeader.destination(buffer, HEADROOM));
+            accepted(upCounters, punts().onDiscovery(port, from, to, view.tags(), punted));
+        } else {
+            upCounters.increment(ForwardingEvent.PUNTED_SESSION_FRAME);
+            int sessionId = SessionHeader.sessionId(buffer, view.payload());
+            accepted(upCounters, punts().onSessionFrame(port, from, view.tags(), sessionId, punted));
         }
     }
 
@@ -111,10 +109,10 @@ public final class InMemoryDataPlane implements DataPlane {
         ByteBuffer buffer = withHeadroom(datagram);
         ByteBuffer name = ByteBuffer.wrap(SocketAddresses.encode(from));
         DownstreamRewriter rewriter =
-                new DownstreamRewriter(addresses, table, control ? controlCounters : downCounters, control);
+                new DownstreamRewriter(addresses::get, table, control ? controlCounters : downCounters, control);
         Verdict verdict = rewriter.rewrite(buffer, HEADROOM, datagram.length(), name, 0);
         if (verdict == Verdict.RELAY) {
-            wire.frame(rewriter.relay().port(), slice(buffer, rewriter.offset(), rewriter.length()));
+            wire.frame(rewriter.relay().access().port(), slice(buffer, rewriter.offset(), rewriter.length()));
         }
         return verdict != Verdict.PUNT;
     }
@@ -167,33 +165,44 @@ public final class InMemoryDataPlane implements DataPlane {
         return local;
     }
 
-    @Override
-    public void sendDiscovery(int port, MacAddress to, Octets packet) {
-        wire.frame(port, ethernet(port, to, SessionHeader.ETHERTYPE_DISCOVERY, packet));
+    /** The hardware address of a port becomes another, as an operator may change it. */
+    public void changeAddress(int port, MacAddress address) {
+        changed.put(port, address);
     }
 
     @Override
-    public void sendSession(int port, MacAddress to, int sessionId, Octets ppp) {
+    public @Nullable MacAddress changedAddress(int port) {
+        return changed.get(port);
+    }
+
+    @Override
+    public void adoptAddress(int port, MacAddress address) {
+        addresses.set(port, address);
+        changed.remove(port);
+    }
+
+    @Override
+    public void sendDiscovery(int port, MacAddress to, VlanTags tags, Octets packet) {
+        wire.frame(port, ethernet(port, to, tags, SessionHeader.ETHERTYPE_DISCOVERY, packet));
+    }
+
+    @Override
+    public void sendSession(int port, MacAddress to, VlanTags tags, int sessionId, Octets ppp) {
         ByteBuffer header = ByteBuffer.allocate(SessionHeader.HEADER_LENGTH);
         SessionHeader.put(header, 0, sessionId, ppp.length());
-        wire.frame(
-                port,
-                ethernet(
-                        port,
-                        to,
-                        SessionHeader.ETHERTYPE_SESSION,
-                        Octets.copyOf(header).concat(ppp)));
+        Octets payload = Octets.copyOf(header).concat(ppp);
+        wire.frame(port, ethernet(port, to, tags, SessionHeader.ETHERTYPE_SESSION, payload));
     }
 
-    private Octets ethernet(int port, MacAddress to, int ethertype, Octets payload) {
-        ByteBuffer header = ByteBuffer.allocate(EthernetHeader.LENGTH);
-        EthernetHeader.write(header, 0, to, addresses.get(port), ethertype);
+    private Octets ethernet(int port, MacAddress to, VlanTags tags, int ethertype, Octets payload) {
+        ByteBuffer header = ByteBuffer.allocate(EthernetHeader.length(tags));
+        EthernetHeader.write(header, 0, to, addresses.get(port), tags, ethertype);
         return Octets.copyOf(header).concat(payload);
     }
 
     @Override
-    public void sendControl(InetSocketAddress to, Octets datagram) {
-        wire.datagram(to, datagram);
+    public void sendControl(InetSocketAddress to, int dscp, Octets datagram) {
+        wire.datagram(to, dscp, datagram);
     }
 
     @Override
@@ -212,18 +221,12 @@ public final class InMemoryDataPlane implements DataPlane {
         if (counted >= 0) {
             relay.countUpByControl(counted);
         }
-        ByteBuffer header = ByteBuffer.allocate(DataHeader.MIN_LENGTH + PppFrame.ADDRESS_AND_CONTROL_LENGTH);
-        DataHeader.write(
-                header,
-                0,
-                false,
-                false,
-                relay.peerTunnelId(),
-                relay.peerSessionId(),
-                ppp.remaining() + PppFrame.ADDRESS_AND_CONTROL_LENGTH);
-        header.putShort(DataHeader.MIN_LENGTH, PppFrame.ADDRESS_AND_CONTROL);
+        ByteBuffer buffer = withHeadroom(Octets.copyOf(ppp));
+        int message = DataMessage.encapsulate(buffer, HEADROOM, ppp.remaining(), relay);
         wire.datagram(
-                relay.peer(), new PacketWriter().octets(header).octets(ppp).toOctets());
+                relay.session().peer(),
+                relay.session().format().dscp(),
+                slice(buffer, message, HEADROOM + ppp.remaining() - message));
     }
 
     @Override

@@ -16,8 +16,7 @@ final class L2tpReceiver extends LinuxDataPlane.PortThread {
             int l2tp, List<AccessPort> ports, ForwardingTable table, Counters<ForwardingEvent> counters, Punts punts) {
         super("l2tp", counters, l2tp);
         this.punts = punts;
-        rewriter =
-                new DownstreamRewriter(ports.stream().map(AccessPort::address).toList(), table, counters, false);
+        rewriter = new DownstreamRewriter(port -> ports.get(port).address(), table, counters, false);
         outputs = new SendBatch[ports.size()];
         for (int port = 0; port < outputs.length; port++) {
             outputs[port] = new SendBatch(ports.get(port).output(), counters);
@@ -47,7 +46,8 @@ final class L2tpReceiver extends LinuxDataPlane.PortThread {
     private void data(int datagram, int length, ByteBuffer names, int name) {
         switch (rewriter.rewrite(packets, datagram, length, names, name)) {
             case RELAY ->
-                outputs[rewriter.relay().port()].add(batch.memory().address(rewriter.offset()), rewriter.length());
+                outputs[rewriter.relay().access().port()].add(
+                        batch.memory().address(rewriter.offset()), rewriter.length());
             case PUNT -> {
                 counters.increment(ForwardingEvent.PUNTED_DATA);
                 accepted(punts.onData(SocketAddresses.decode(names, name), copy(datagram, length)));

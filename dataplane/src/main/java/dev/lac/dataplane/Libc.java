@@ -20,8 +20,14 @@ final class Libc {
     static final int IPPROTO_IP = 0;
     static final int IP_MTU_DISCOVER = 10;
     static final int IP_PMTUDISC_DONT = 0;
+    static final int IP_TOS = 1;
+    static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_MTU_DISCOVER = 23;
+    static final int IPV6_PMTUDISC_DONT = 0;
+    static final int IPV6_TCLASS = 67;
 
     static final int SOL_PACKET = 263;
+    static final int PACKET_AUXDATA = 8;
     static final int PACKET_IGNORE_OUTGOING = 23;
 
     static final int MSG_TRUNC = 0x20;

@@ -2,6 +2,7 @@ package dev.lac.dataplane;
 
 import com.sun.jna.Native;
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.net.Inet4Address;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The portable data plane of Linux: AF_PACKET sockets towards subscribers, one UDP socket towards LNSes, {@code recvmmsg} and
@@ -43,15 +45,16 @@ public final class LinuxDataPlane implements DataPlane {
      * Opens every port.
      *
      * @param interfaces the access interfaces by name
+     * @param vlans whether frames with VLAN tags are received on them
      * @param local address and port for L2TP; port 0 takes any
      * @throws DataPlaneException naming the port that cannot be opened, why, and what to do
      */
-    public static LinuxDataPlane open(List<String> interfaces, InetSocketAddress local) {
+    public static LinuxDataPlane open(List<String> interfaces, boolean vlans, InetSocketAddress local) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             List<AccessPort> ports = new ArrayList<>();
             for (String name : interfaces) {
-                AccessPort port = AccessPort.open(name);
+                AccessPort port = AccessPort.open(name, vlans);
                 opened.add(port);
                 ports.add(port);
             }
@@ -72,9 +75,11 @@ public final class LinuxDataPlane implements DataPlane {
                         Libc.SOCK_DGRAM,
                         0)
                 .bigBuffers();
+        // A full PPPoE packet does not fit a 1,500-octet core once it carries L2TP: let the kernel fragment it.
         if (v4) {
-            // A full PPPoE packet does not fit a 1,500-octet core once it carries L2TP: let the kernel fragment it.
             socket.option(Libc.IPPROTO_IP, Libc.IP_MTU_DISCOVER, Libc.IP_PMTUDISC_DONT);
+        } else {
+            socket.option(Libc.IPPROTO_IPV6, Libc.IPV6_MTU_DISCOVER, Libc.IPV6_PMTUDISC_DONT);
         }
         return socket.bind(SocketAddresses.encode(local));
     }
@@ -108,6 +113,24 @@ public final class LinuxDataPlane implements DataPlane {
     }
 
     @Override
+    public @Nullable MacAddress changedAddress(int port) {
+        AccessPort access = ports.get(port);
+        try {
+            MacAddress current = access.currentAddress();
+            return current.equals(access.address()) ? null : current;
+        } catch (DataPlaneException e) {
+            // an interface that is gone for the moment
+            LOG.debug("{}: {}", access, e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public void adoptAddress(int port, MacAddress address) {
+        ports.get(port).adoptAddress(address);
+    }
+
+    @Override
     public long bitsPerSecond(int port) {
         return ports.get(port).bitsPerSecond();
     }
@@ -118,18 +141,18 @@ public final class LinuxDataPlane implements DataPlane {
     }
 
     @Override
-    public void sendDiscovery(int port, MacAddress to, Octets packet) {
-        control.discovery(port, to, packet);
+    public void sendDiscovery(int port, MacAddress to, VlanTags tags, Octets packet) {
+        control.discovery(port, to, tags, packet);
     }
 
     @Override
-    public void sendSession(int port, MacAddress to, int sessionId, Octets ppp) {
-        control.session(port, to, sessionId, ppp);
+    public void sendSession(int port, MacAddress to, VlanTags tags, int sessionId, Octets ppp) {
+        control.session(port, to, tags, sessionId, ppp);
     }
 
     @Override
-    public void sendControl(InetSocketAddress to, Octets datagram) {
-        control.datagram(to, datagram);
+    public void sendControl(InetSocketAddress to, int dscp, Octets datagram) {
+        control.datagram(to, dscp, datagram);
     }
 
     @Override

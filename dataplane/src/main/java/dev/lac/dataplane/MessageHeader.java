@@ -10,6 +10,10 @@ final class MessageHeader {
     static final int IOVEC = 16;
     /** {@code msg_hdr.msg_iovlen} */
     static final int IOVEC_COUNT = 24;
+    /** {@code msg_hdr.msg_control} */
+    static final int CONTROL = 32;
+    /** {@code msg_hdr.msg_controllen} */
+    static final int CONTROL_LENGTH = 40;
     /** {@code msg_hdr.msg_flags} */
     static final int FLAGS = 48;
     /** {@code msg_len} */
@@ -18,6 +22,14 @@ final class MessageHeader {
     static final int SIZE = 64;
     /** {@code sizeof(struct iovec)} */
     static final int IOVEC_SIZE = 16;
+    /** {@code cmsg_len}, of a control message of {@code struct cmsghdr} and data */
+    static final int CMSG_LENGTH = 0;
+    /** {@code cmsg_level} */
+    static final int CMSG_LEVEL = 8;
+    /** {@code cmsg_type} */
+    static final int CMSG_TYPE = 12;
+    /** Where the data of a control message begin. */
+    static final int CMSG_DATA = 16;
 
     private MessageHeader() {}
 }

@@ -13,6 +13,12 @@ final class PppFrame {
 
     private PppFrame() {}
 
+    /** Whether this is LCP, authentication or another protocol from c000 on. */
+    static boolean isLinkControl(ByteBuffer buffer, int offset) {
+        int first = buffer.get(offset) & 0xff;
+        return (first & 1) == 0 && first >= LINK_CONTROL;
+    }
+
     /**
      * The octets to account: what follows the protocol field of a network-layer or NCP frame, as the subscriber's own PPP interface
      * counts it; −1 for link control and authentication, which nobody is billed for.

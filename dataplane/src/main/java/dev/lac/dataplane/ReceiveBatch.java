@@ -1,5 +1,6 @@
 package dev.lac.dataplane;
 
+import dev.lac.pppoe.VlanTags;
 import java.nio.ByteBuffer;
 
 /** Up to 64 packets received by one {@code recvmmsg}, in memory laid out once; headroom before each lets a longer header be written in place. */
@@ -12,12 +13,21 @@ final class ReceiveBatch {
 
     private static final int SLOT = HEADROOM + MAX_LENGTH;
     private static final int NAME = 32;
+    /** Room for one control message with {@code struct tpacket_auxdata}. */
+    private static final int CONTROL = 40;
+
+    private static final int AUXDATA_STATUS = MessageHeader.CMSG_DATA;
+    private static final int AUXDATA_VLAN_TCI = MessageHeader.CMSG_DATA + 16;
+    private static final int AUXDATA_VLAN_TPID = MessageHeader.CMSG_DATA + 18;
+    private static final int TP_STATUS_VLAN_VALID = 0x10;
+    private static final int TP_STATUS_VLAN_TPID_VALID = 0x40;
 
     private final NativeMemory memory;
     private final ByteBuffer host;
     private final int iovecs = SIZE * MessageHeader.SIZE;
     private final int names = iovecs + SIZE * MessageHeader.IOVEC_SIZE;
-    private final int packets = names + SIZE * NAME;
+    private final int controls = names + SIZE * NAME;
+    private final int packets = controls + SIZE * CONTROL;
 
     ReceiveBatch() {
         memory = new NativeMemory(packets + SIZE * SLOT);
@@ -30,6 +40,7 @@ final class ReceiveBatch {
             host.putLong(header + MessageHeader.NAME, memory.address(name(i)));
             host.putLong(header + MessageHeader.IOVEC, memory.address(iovec));
             host.putLong(header + MessageHeader.IOVEC_COUNT, 1);
+            host.putLong(header + MessageHeader.CONTROL, memory.address(control(i)));
         }
     }
 
@@ -37,6 +48,7 @@ final class ReceiveBatch {
     int receive(int fd) {
         for (int i = 0; i < SIZE; i++) {
             host.putInt(i * MessageHeader.SIZE + MessageHeader.NAME_LENGTH, NAME);
+            host.putLong(i * MessageHeader.SIZE + MessageHeader.CONTROL_LENGTH, CONTROL);
         }
         return Libc.recvmmsg(fd, memory.address(), SIZE, Libc.MSG_DONTWAIT, 0);
     }
@@ -53,6 +65,29 @@ final class ReceiveBatch {
     /** Where the sender's {@code sockaddr} of packet {@code i} begins. */
     int name(int i) {
         return names + i * NAME;
+    }
+
+    private int control(int i) {
+        return controls + i * CONTROL;
+    }
+
+    /**
+     * The outermost tag of packet {@code i}, which the kernel has taken out of the frame: TPID and tag control information; 0 when there was
+     * none or the socket gives no auxiliary data.
+     */
+    int outerTag(int i) {
+        int message = control(i);
+        boolean present = host.getLong(i * MessageHeader.SIZE + MessageHeader.CONTROL_LENGTH) >= CONTROL - 4
+                && host.getInt(message + MessageHeader.CMSG_LEVEL) == Libc.SOL_PACKET
+                && host.getInt(message + MessageHeader.CMSG_TYPE) == Libc.PACKET_AUXDATA;
+        int status = present ? host.getInt(message + AUXDATA_STATUS) : 0;
+        if ((status & TP_STATUS_VLAN_VALID) == 0) {
+            return 0;
+        }
+        int tpid = (status & TP_STATUS_VLAN_TPID_VALID) == 0
+                ? VlanTags.TPID_8021Q
+                : host.getShort(message + AUXDATA_VLAN_TPID) & 0xffff;
+        return tpid << 16 | (host.getShort(message + AUXDATA_VLAN_TCI) & 0xffff);
     }
 
     int length(int i) {

@@ -1,16 +1,18 @@
 package dev.lac.dataplane;
 
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One subscriber's two sessions tied together: the PPPoE session on an access port and the L2TP session in a tunnel, with the
  * traffic counted on it.
  *
- * <p>Immutable but for the counters. Each direction is counted by the one thread that relays it; the frames that the control
+ * <p>Immutable but for counters and sequence numbers. Each direction is counted by the one thread that relays it; the frames that the control
  * thread sends during set-up are counted apart and added when read.
  */
 public final class Relay {
@@ -20,83 +22,64 @@ public final class Relay {
     private static final int DOWN_PACKETS = 2;
     private static final int DOWN_OCTETS = 3;
     private static final int BY_CONTROL = 4;
+    /** {@link #expectedNs} before the first message that is numbered. */
+    private static final int UNKNOWN = -1;
 
     /** Packets and PPP octets (from the protocol field on) in both directions, seen from the subscriber. */
     public record Traffic(long upPackets, long upOctets, long downPackets, long downOctets) {
         public static final Traffic NONE = new Traffic(0, 0, 0, 0);
     }
 
-    private final int port;
-    private final MacAddress subscriber;
-    private final int pppoeSessionId;
-    private final InetSocketAddress peer;
-    private final int localTunnelId;
-    private final int localSessionId;
-    private final int peerTunnelId;
-    private final int peerSessionId;
-    private final byte[] peerAddress;
-    private final long[] counts = new long[BY_CONTROL * 2];
-
     /**
+     * The subscriber's side.
+     *
      * @param port the access port
      * @param subscriber the subscriber's hardware address
-     * @param pppoeSessionId 1 to 65,534
+     * @param vlanTags of the subscriber's frames
+     * @param sessionId of the PPPoE session, 1 to 65,534, unique on the port
+     */
+    public record Access(int port, MacAddress subscriber, VlanTags vlanTags, int sessionId) {}
+
+    /**
+     * The LNS' side.
+     *
      * @param peer the LNS, resolved
      * @param localTunnelId the tunnel id that the LNS writes into its data messages
      * @param localSessionId the session id that the LNS writes, unique over all tunnels of this LAC
      * @param peerTunnelId the tunnel id that we write
      * @param peerSessionId the session id that we write
+     * @param format of the data messages that we send
      */
-    public Relay(
-            int port,
-            MacAddress subscriber,
-            int pppoeSessionId,
+    public record Session(
             InetSocketAddress peer,
             int localTunnelId,
             int localSessionId,
             int peerTunnelId,
-            int peerSessionId) {
-        this.port = port;
-        this.subscriber = subscriber;
-        this.pppoeSessionId = pppoeSessionId;
-        this.peer = peer;
-        this.localTunnelId = localTunnelId;
-        this.localSessionId = localSessionId;
-        this.peerTunnelId = peerTunnelId;
-        this.peerSessionId = peerSessionId;
-        this.peerAddress = SocketAddresses.encode(peer);
+            int peerSessionId,
+            DataFormat format) {}
+
+    private final Access access;
+    private final Session session;
+    private final byte[] peerAddress;
+    private final long[] counts = new long[BY_CONTROL * 2];
+
+    private final AtomicInteger nextNs = new AtomicInteger();
+    private final AtomicInteger expectedNs = new AtomicInteger(UNKNOWN);
+    private volatile boolean sequencing;
+
+    public Relay(Access access, Session session) {
+        this.access = access;
+        this.session = session;
+        this.peerAddress = SocketAddresses.encode(session.peer);
+        sequencing = session.format.sequencing();
     }
 
-    public int port() {
-        return port;
+    public Access access() {
+        return access;
     }
 
-    public MacAddress subscriber() {
-        return subscriber;
-    }
-
-    public int pppoeSessionId() {
-        return pppoeSessionId;
-    }
-
-    public InetSocketAddress peer() {
-        return peer;
-    }
-
-    public int localTunnelId() {
-        return localTunnelId;
-    }
-
-    public int localSessionId() {
-        return localSessionId;
-    }
-
-    public int peerTunnelId() {
-        return peerTunnelId;
-    }
-
-    public int peerSessionId() {
-        return peerSessionId;
+    public Session session() {
+        return session;
     }
 
     /** The traffic so far; never runs backwards. */
@@ -130,6 +113,46 @@ public final class Relay {
         add(DOWN_PACKETS + BY_CONTROL, DOWN_OCTETS + BY_CONTROL, octets);
     }
 
+    /** Whether our data messages carry sequence numbers now. */
+    boolean isSequencing() {
+        return sequencing;
+    }
+
+    /** The Ns of the next data message. */
+    int takeNs() {
+        return nextNs.getAndIncrement() & 0xffff;
+    }
+
+    /**
+     * A data message of the LNS has come without sequence numbers. "If the LAC receives a data message without sequence numbers present, it
+     * MUST stop sending sequence numbers" (RFC 2661 §5.4), unless we required them ourselves.
+     */
+    void heardUnnumbered() {
+        if (sequencing && !session.format.sequencing()) {
+            sequencing = false;
+            expectedNs.set(UNKNOWN);
+        }
+    }
+
+    /**
+     * A data message with Ns has come: from now on ours carry sequence numbers, too (RFC 2661 §5.4).
+     *
+     * @return how many are missing before it, or −1 when it is late or came before
+     */
+    int heard(int ns) {
+        if (!sequencing) {
+            sequencing = true;
+        }
+        int expected = expectedNs.get();
+        // the signed distance modulo 65536
+        int ahead = expected == UNKNOWN ? 0 : (short) (ns - expected);
+        if (ahead < 0) {
+            return -1;
+        }
+        expectedNs.set((ns + 1) & 0xffff);
+        return ahead;
+    }
+
     private void add(int packets, int octetsIndex, int octets) {
         COUNT.setOpaque(counts, packets, (long) COUNT.getOpaque(counts, packets) + 1);
         COUNT.setOpaque(counts, octetsIndex, (long) COUNT.getOpaque(counts, octetsIndex) + octets);
@@ -141,7 +164,7 @@ public final class Relay {
 
     @Override
     public String toString() {
-        return "PPPoE " + pppoeSessionId + " of " + subscriber + " <-> L2TP " + peerTunnelId + "/" + peerSessionId
-                + " at " + peer;
+        return "PPPoE " + access.sessionId + " of " + access.subscriber + " <-> L2TP " + session.peerTunnelId + "/"
+                + session.peerSessionId + " at " + session.peer;
     }
 }

@@ -1,6 +1,5 @@
 package dev.lac.dataplane;
 
-import dev.lac.l2tp.DataHeader;
 import dev.lac.pppoe.SessionHeader;
 import dev.lac.protocol.Counters;
 import java.nio.ByteBuffer;
@@ -9,41 +8,60 @@ import java.nio.ByteBuffer;
  * Turns a PPPoE session frame into an L2TP data message, in place.
  *
  * <pre>
- * Ethernet (14)                     | PPPoE (6)            | PPP protocol, information, padding
- *                          L2TP (6) ............... | FF 03 | PPP protocol, information
+ * Ethernet (14), tags (0 to 8)      | PPPoE (6)            | PPP protocol, information, padding
+ *                     L2TP (6 to 12) .............. | FF 03 | PPP protocol, information
  * </pre>
  *
- * The eight octets of L2TP header, address and control field take the place of the eight before the PPP protocol field.
+ * L2TP header, address and control field take the place of the octets before the PPP protocol field.
  */
 final class UpstreamRewriter extends HeaderRewriter {
-    private static final int PPP = EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH;
-
     private final int port;
+    private final AccessFrame view = new AccessFrame();
 
     UpstreamRewriter(int port, ForwardingTable table, Counters<ForwardingEvent> counters) {
         super(table, counters);
         this.port = port;
     }
 
+    /** What the last frame looked like. */
+    AccessFrame frame() {
+        return view;
+    }
+
     /**
-     * Handles the Ethernet frame of {@code frameLength} octets at {@code frame}; after {@link Verdict#PUNT}, {@link #offset} is where its
-     * PPP frame begins.
+     * Handles the Ethernet frame of {@code frameLength} octets at {@code frame}; after {@link Verdict#PUNT} {@link #frame} is what it
+     * looks like and, of a session frame, {@link #offset} is where its PPP frame begins.
+     *
+     * @param outerTag the tag that the kernel took out of the frame, or 0
      */
-    Verdict rewrite(ByteBuffer buffer, int frame, int frameLength) {
-        int header = frame + EthernetHeader.LENGTH;
-        if (frameLength < PPP
+    Verdict rewrite(ByteBuffer buffer, int frame, int frameLength, int outerTag) {
+        if (!view.read(buffer, frame, frameLength, outerTag)) {
+            return drop(ForwardingEvent.DROPPED_VLAN);
+        }
+        int header = view.payload();
+        if (view.ethertype() == SessionHeader.ETHERTYPE_DISCOVERY) {
+            offset = header;
+            length = frame + frameLength - header;
+            return Verdict.PUNT;
+        }
+        if (view.ethertype() != SessionHeader.ETHERTYPE_SESSION) {
+            return drop(ForwardingEvent.DROPPED_NOT_FOR_US);
+        }
+        int available = frame + frameLength - header - SessionHeader.HEADER_LENGTH;
+        if (available < 0
                 || !SessionHeader.isSession(buffer, header)
-                || PPP + SessionHeader.length(buffer, header) > frameLength) {
+                || SessionHeader.length(buffer, header) > available) {
             return drop(ForwardingEvent.DROPPED_MALFORMED_PPPOE);
         }
-        int sessionId = SessionHeader.sessionId(buffer, header);
-        offset = frame + PPP;
+        offset = header + SessionHeader.HEADER_LENGTH;
         length = SessionHeader.length(buffer, header);
-        Relay found = table.bySubscriber(port, sessionId);
+        Relay found = table.bySubscriber(port, SessionHeader.sessionId(buffer, header));
         if (found == null) {
             return Verdict.PUNT;
         }
-        if (found.subscriber().value() != EthernetHeader.source(buffer, frame)) {
+        Relay.Access subscriber = found.access();
+        if (subscriber.subscriber().value() != EthernetHeader.source(buffer, frame)
+                || !view.has(subscriber.vlanTags())) {
             return drop(ForwardingEvent.DROPPED_WRONG_MAC);
         }
         if (length < 1) {
@@ -53,16 +71,9 @@ final class UpstreamRewriter extends HeaderRewriter {
         if (counted >= 0) {
             found.countUp(counted);
         }
-        encapsulate(buffer, found);
+        int message = DataMessage.encapsulate(buffer, offset, length, found);
+        length += offset - message;
+        offset = message;
         return relayOn(found);
-    }
-
-    private void encapsulate(ByteBuffer buffer, Relay to) {
-        offset -= PppFrame.ADDRESS_AND_CONTROL_LENGTH;
-        length += PppFrame.ADDRESS_AND_CONTROL_LENGTH;
-        buffer.putShort(offset, PppFrame.ADDRESS_AND_CONTROL);
-        offset -= DataHeader.MIN_LENGTH;
-        DataHeader.write(buffer, offset, false, false, to.peerTunnelId(), to.peerSessionId(), length);
-        length += DataHeader.MIN_LENGTH;
     }
 }

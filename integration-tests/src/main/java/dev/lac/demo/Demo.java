@@ -369,7 +369,7 @@ public final class Demo {
                         }
 
                         @Override
-                        public void datagram(InetSocketAddress to, Octets datagram) {
+                        public void datagram(InetSocketAddress to, int dscp, Octets datagram) {
                             port.send(to, datagram);
                         }
                     });

@@ -12,6 +12,7 @@ import dev.lac.doubles.RadiusDouble.Accounting;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.ppp.AuthProtocol;
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.LossyLink;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.VirtualClock;
@@ -125,7 +126,7 @@ final class WholeLac {
             }
 
             @Override
-            public void datagram(InetSocketAddress to, Octets datagram) {
+            public void datagram(InetSocketAddress to, int dscp, Octets datagram) {
                 datagrams.add(datagram.hex());
                 if (fault.test(datagram)) {
                     throw new IllegalStateException("a fault on purpose");
@@ -308,14 +309,14 @@ final class WholeLac {
 
     private final class Punts implements dev.lac.dataplane.DataPlane.Punts {
         @Override
-        public boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
-            lac.onDiscovery(port, from, to, packet);
+        public boolean onDiscovery(int port, MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet) {
+            lac.onDiscovery(port, from, to, tags, packet);
             return true;
         }
 
         @Override
-        public boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
-            lac.onSessionFrame(port, from, sessionId, ppp);
+        public boolean onSessionFrame(int port, MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp) {
+            lac.onSessionFrame(port, from, tags, sessionId, ppp);
             return true;
         }
 

@@ -4,6 +4,7 @@ import dev.lac.pppoe.AccessConcentrator;
 import dev.lac.pppoe.AccessSession;
 import dev.lac.pppoe.CloseCause;
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,11 +33,11 @@ final class AccessInterface implements AccessConcentrator.Owner {
         return name;
     }
 
-    void onDiscovery(MacAddress from, MacAddress to, ByteBuffer packet, long now) {
+    void onDiscovery(MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet, long now) {
         concentrator.receive(from, to, packet, now);
     }
 
-    void onSessionFrame(MacAddress from, int sessionId, ByteBuffer ppp, long now) {
+    void onSessionFrame(MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp, long now) {
         Subscriber subscriber = bySessionId.get(sessionId);
         if (subscriber == null) {
             lac.counters().increment(LacEvent.DROPPED_UNKNOWN_PPPOE_SESSION);
@@ -71,7 +72,7 @@ final class AccessInterface implements AccessConcentrator.Owner {
 
     @Override
     public void send(MacAddress to, Octets discoveryPacket) {
-        lac.dataPlane().sendDiscovery(port, to, discoveryPacket);
+        lac.dataPlane().sendDiscovery(port, to, VlanTags.NONE, discoveryPacket);
     }
 
     @Override

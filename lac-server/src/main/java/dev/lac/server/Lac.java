@@ -12,6 +12,7 @@ import dev.lac.ppp.PppEvent;
 import dev.lac.ppp.PppLink;
 import dev.lac.pppoe.AccessConcentrator;
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
@@ -149,12 +150,12 @@ public final class Lac {
 
     // From the ports.
 
-    public void onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
-        interfaces.get(port).onDiscovery(from, to, packet, loop.now());
+    public void onDiscovery(int port, MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet) {
+        interfaces.get(port).onDiscovery(from, to, tags, packet, loop.now());
     }
 
-    public void onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
-        interfaces.get(port).onSessionFrame(from, sessionId, ppp, loop.now());
+    public void onSessionFrame(int port, MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp) {
+        interfaces.get(port).onSessionFrame(from, tags, sessionId, ppp, loop.now());
     }
 
     public void onControl(InetSocketAddress from, ByteBuffer datagram) {

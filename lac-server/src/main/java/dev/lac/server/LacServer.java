@@ -3,6 +3,7 @@ package dev.lac.server;
 import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
 import dev.lac.radius.RadiusClient;
 import java.net.InetSocketAddress;
@@ -123,13 +124,13 @@ public final class LacServer implements AutoCloseable {
 
     private final class Punts implements DataPlane.Punts {
         @Override
-        public boolean onDiscovery(int port, MacAddress from, MacAddress to, ByteBuffer packet) {
-            return control.postPunt(() -> lac.onDiscovery(port, from, to, packet));
+        public boolean onDiscovery(int port, MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet) {
+            return control.postPunt(() -> lac.onDiscovery(port, from, to, tags, packet));
         }
 
         @Override
-        public boolean onSessionFrame(int port, MacAddress from, int sessionId, ByteBuffer ppp) {
-            return control.postPunt(() -> lac.onSessionFrame(port, from, sessionId, ppp));
+        public boolean onSessionFrame(int port, MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp) {
+            return control.postPunt(() -> lac.onSessionFrame(port, from, tags, sessionId, ppp));
         }
 
         @Override

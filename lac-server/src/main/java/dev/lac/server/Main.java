@@ -98,7 +98,7 @@ public final class Main {
             DataPlane ports;
             try {
                 ports = LinuxDataPlane.open(
-                        config.pppoe().interfaces(), config.l2tp().local());
+                        config.pppoe().interfaces(), false, config.l2tp().local());
             } catch (DataPlaneException e) {
                 err().println(e.getMessage());
                 err().flush();

@@ -8,6 +8,7 @@ import dev.lac.ppp.Credentials;
 import dev.lac.ppp.NegotiatedLink;
 import dev.lac.pppoe.AccessSession;
 import dev.lac.protocol.Octets;
+import dev.lac.radius.AccessLine;
 import dev.lac.radius.AccessRequest;
 import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.AccountingRequest.Status;
@@ -19,6 +20,7 @@ import dev.lac.server.Destination.Candidate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where the protocol modules meet: a record of the giving module becomes a record of the taking one. */
@@ -36,13 +38,17 @@ final class Mapping {
         return new AccessRequest(
                 credentials.name(),
                 proof(credentials),
+                AccessRequest.Service.FRAMED,
                 interfaceName,
                 session.mac().toString(),
                 calledStationId(session),
                 mtu,
                 accountingId,
-                octets(session.circuitId()),
-                octets(session.remoteId()));
+                line(session));
+    }
+
+    private static AccessLine line(AccessSession session) {
+        return new AccessLine(octets(session.circuitId()), octets(session.remoteId()), Map.of());
     }
 
     private static Proof proof(Credentials credentials) {
@@ -134,8 +140,7 @@ final class Mapping {
                 session.mac().toString(),
                 calledStationId(session),
                 accepted.classes(),
-                octets(session.circuitId()),
-                octets(session.remoteId()),
+                line(session),
                 new AccountingRequest.Tunnel(
                         tunnel.local().getAddress().getHostAddress(),
                         tunnel.lns().address().getAddress().getHostAddress(),

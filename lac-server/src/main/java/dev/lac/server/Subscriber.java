@@ -1,6 +1,7 @@
 package dev.lac.server;
 
 import dev.lac.config.L2tpConfig.SuccessFrom;
+import dev.lac.dataplane.DataFormat;
 import dev.lac.dataplane.Relay;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
@@ -10,6 +11,7 @@ import dev.lac.ppp.LinkEnd;
 import dev.lac.ppp.PppLink;
 import dev.lac.ppp.Protocol;
 import dev.lac.pppoe.AccessSession;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
@@ -272,14 +274,14 @@ final class Subscriber implements Timed {
         }
         link.handOver();
         relay = new Relay(
-                port,
-                session.mac(),
-                session.sessionId(),
-                established.tunnel().peer(),
-                established.tunnel().localId(),
-                established.localSessionId(),
-                established.tunnel().peerId(),
-                established.peerSessionId());
+                new Relay.Access(port, session.mac(), VlanTags.NONE, session.sessionId()),
+                new Relay.Session(
+                        established.tunnel().peer(),
+                        established.tunnel().localId(),
+                        established.localSessionId(),
+                        established.tunnel().peerId(),
+                        established.peerSessionId(),
+                        DataFormat.PLAIN));
         stage = Stage.RELAYING;
         lac.dataPlane().connect(relay);
         for (ByteBuffer frame = waiting.poll(); frame != null; frame = waiting.poll()) {
@@ -421,7 +423,7 @@ final class Subscriber implements Timed {
     private final class LinkOwner implements PppLink.Owner {
         @Override
         public void send(Octets frame) {
-            lac.dataPlane().sendSession(port, session.mac(), session.sessionId(), frame);
+            lac.dataPlane().sendSession(port, session.mac(), VlanTags.NONE, session.sessionId(), frame);
         }
 
         @Override

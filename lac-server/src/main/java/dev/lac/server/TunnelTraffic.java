@@ -25,15 +25,15 @@ final class TunnelTraffic {
 
     void add(Relay relay) {
         byLocalId
-                .computeIfAbsent(relay.localTunnelId(), id -> new Load())
+                .computeIfAbsent(relay.session().localTunnelId(), id -> new Load())
                 .relays
                 .add(relay);
     }
 
     void remove(Relay relay) {
-        Load load = byLocalId.get(relay.localTunnelId());
+        Load load = byLocalId.get(relay.session().localTunnelId());
         if (load != null && load.relays.remove(relay) && load.relays.isEmpty()) {
-            byLocalId.remove(relay.localTunnelId());
+            byLocalId.remove(relay.session().localTunnelId());
         }
     }
 

@@ -206,7 +206,7 @@ final class Tunnels {
 
         @Override
         public void send(InetSocketAddress to, Octets datagram) {
-            dataPlane.sendControl(to, datagram);
+            dataPlane.sendControl(to, 0, datagram);
         }
 
         @Override

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An Access-Request and its answer, RFC 2865 §4. */
 final class AccessExchange extends Exchange {
-    static final int FRAMED = 2; // Service-Type, RFC 2865 §5.6
     static final int PPP = 1; // Framed-Protocol, RFC 2865 §5.7
 
     private static final int CHAP_RESPONSE = 16; // RFC 2865 §5.3
@@ -45,6 +44,9 @@ final class AccessExchange extends Exchange {
             return Optional.of("a CHAP response of " + chap.response().length() + " octets to a challenge of "
                     + chap.challenge().length());
         }
+        if (request.proof() instanceof Proof.MsChap chap && chap.response().length() != Microsoft.RESPONSE) {
+            return Optional.of("an MS-CHAP response of " + chap.response().length() + " octets");
+        }
         return Optional.empty();
     }
 
@@ -67,9 +69,12 @@ final class AccessExchange extends Exchange {
                             AttributeType.CHAP_PASSWORD,
                             Octets.of(chap.identifier()).concat(chap.response()))
                     .octets(AttributeType.CHAP_CHALLENGE, chap.challenge());
+        } else if (request.proof() instanceof Proof.MsChap chap) {
+            Microsoft.write(writer, chap);
         }
-        client.describeSession(writer, request.nasPortId(), request.callingStationId(), request.calledStationId());
-        client.describeLine(writer, request.circuitId(), request.remoteId());
+        client.describeSession(
+                writer, request.service(), request.nasPortId(), request.callingStationId(), request.calledStationId());
+        request.line().describe(writer);
         if (request.mtu() > 0) {
             writer.integer(AttributeType.FRAMED_MTU, request.mtu());
         }
@@ -97,7 +102,7 @@ final class AccessExchange extends Exchange {
         String message = replyMessage(reply);
         if (reply.code() == PacketCode.ACCESS_REJECT.number()) {
             counters.increment(RadiusEvent.ACCESS_REJECTED);
-            then.accept(new Decision.Reject(message));
+            then.accept(new Decision.Reject(message, Microsoft.error(reply).orElse(null)));
             return;
         }
         if (reply.code() == PacketCode.ACCESS_CHALLENGE.number()) {
@@ -114,15 +119,24 @@ final class AccessExchange extends Exchange {
         }
         // RFC 2865 §1.1: "A NAS MUST treat a RADIUS access-accept authorizing an unavailable service as an
         // access-reject instead."
-        long service = integer(reply, AttributeType.SERVICE_TYPE).orElse((long) FRAMED);
+        int wanted = request.service().number();
+        long service = integer(reply, AttributeType.SERVICE_TYPE).orElse((long) wanted);
         long protocol = integer(reply, AttributeType.FRAMED_PROTOCOL).orElse((long) PPP);
-        if (service != FRAMED || protocol != PPP) {
+        if (service != wanted || protocol != PPP) {
             counters.increment(RadiusEvent.ACCESS_REJECTED_SERVICE);
             client.note(
                     Level.WARNING,
                     request.userName(),
                     server.name() + " accepts with Service-Type " + service + " and Framed-Protocol " + protocol
-                            + ", not Framed (2) and PPP (1)");
+                            + ", not " + wanted + " and PPP (1)");
+            then.accept(new Decision.Reject(message));
+            return;
+        }
+        String success = Microsoft.success(reply).orElse(null);
+        if (request.proof() instanceof Proof.MsChap chap && chap.version() == 2 && success == null) {
+            counters.increment(RadiusEvent.ACCESS_REJECTED_NO_MSCHAP2_SUCCESS);
+            client.note(
+                    Level.WARNING, request.userName(), server.name() + " accepts MS-CHAPv2 without MS-CHAP2-Success");
             then.accept(new Decision.Reject(message));
             return;
         }
@@ -133,6 +147,7 @@ final class AccessExchange extends Exchange {
                 reply.all(AttributeType.CLASS).toList(),
                 duration(reply, AttributeType.SESSION_TIMEOUT),
                 duration(reply, AttributeType.IDLE_TIMEOUT),
+                success,
                 server.name()));
     }
 

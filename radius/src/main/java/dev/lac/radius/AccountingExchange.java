@@ -40,8 +40,13 @@ final class AccountingExchange extends Exchange {
                 .integer(AttributeType.ACCT_DELAY_TIME, (now - happened) / 1_000_000_000)
                 .integer(AttributeType.ACCT_AUTHENTIC, AUTHENTICATED_BY_RADIUS)
                 .text(AttributeType.USER_NAME, request.userName());
-        client.describeSession(writer, request.nasPortId(), request.callingStationId(), request.calledStationId());
-        client.describeLine(writer, request.circuitId(), request.remoteId());
+        client.describeSession(
+                writer,
+                AccessRequest.Service.FRAMED,
+                request.nasPortId(),
+                request.callingStationId(),
+                request.calledStationId());
+        request.line().describeInFull(writer);
         request.classes().forEach(value -> writer.octets(AttributeType.CLASS, value));
         if (request.tunnel() != null) {
             describe(request.tunnel(), writer);

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param callingStationId Calling-Station-Id of the login
  * @param calledStationId Called-Station-Id of the login
  * @param classes {@link Decision.Accept#classes} of the login
- * @param circuitId as in {@link AccessRequest}
- * @param remoteId as in {@link AccessRequest}
+ * @param line of the login
  * @param tunnel the tunnel that carries the session, if one does
  * @param usage present exactly for {@link Status#STOP}
  */
@@ -27,8 +26,7 @@ public record AccountingRequest(
         String callingStationId,
         @Nullable String calledStationId,
         List<Octets> classes,
-        @Nullable Octets circuitId,
-        @Nullable Octets remoteId,
+        AccessLine line,
         @Nullable Tunnel tunnel,
         @Nullable Usage usage) {
     public AccountingRequest {

@@ -39,11 +39,14 @@ final class AttributeWriter {
 
     /** An unsigned integer of four octets; a value beyond stays at the largest. */
     AttributeWriter integer(AttributeType type, long value) {
-        return octets(
-                type,
-                new PacketWriter(4)
-                        .u32(Math.min(Math.max(value, 0), MAX_INTEGER))
-                        .toOctets());
+        return octets(type, integer(value));
+    }
+
+    /** The four octets of an unsigned integer; a value beyond stays at the largest. */
+    static Octets integer(long value) {
+        return new PacketWriter(4)
+                .u32(Math.min(Math.max(value, 0), MAX_INTEGER))
+                .toOctets();
     }
 
     AttributeWriter address(@Nullable InetAddress address) {

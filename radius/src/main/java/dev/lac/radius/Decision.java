@@ -15,6 +15,7 @@ public sealed interface Decision {
      * @param classes every Class attribute (§5.25), to be sent in accounting unchanged
      * @param sessionTimeout Session-Timeout (§5.27); absent when 0 or not given
      * @param idleTimeout Idle-Timeout (§5.28); absent when 0 or not given
+     * @param authenticatorResponse what an MS-CHAPv2 Success must say, "S=" and 40 digits (RFC 2548 §2.3.3); null for other proofs
      * @param server the server that decided, {@code address:port}
      */
     record Accept(
@@ -23,6 +24,7 @@ public sealed interface Decision {
             List<Octets> classes,
             @Nullable Duration sessionTimeout,
             @Nullable Duration idleTimeout,
+            @Nullable String authenticatorResponse,
             String server)
             implements Decision {
         public Accept {
@@ -36,8 +38,13 @@ public sealed interface Decision {
      * a service that is not PPP (§1.1, §5.6), and a login that no Access-Request can carry.
      *
      * @param replyMessage all Reply-Messages joined by blanks
+     * @param msChapError what an MS-CHAP Failure is to say, "E=" and so on (RFC 2548 §2.1.5), where the server gave it
      */
-    record Reject(@Nullable String replyMessage) implements Decision {}
+    record Reject(@Nullable String replyMessage, @Nullable String msChapError) implements Decision {
+        public Reject(@Nullable String replyMessage) {
+            this(replyMessage, null);
+        }
+    }
 
     /**
      * No server decided.

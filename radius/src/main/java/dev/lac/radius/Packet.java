@@ -6,6 +6,7 @@ import dev.lac.protocol.PacketReader;
 import dev.lac.protocol.PacketWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -129,6 +130,31 @@ record Packet(int code, int identifier, Octets authenticator, List<Attribute> at
     /** The values of every attribute of a type, in order. */
     Stream<Octets> all(AttributeType type) {
         return attributes.stream().filter(attribute -> attribute.is(type)).map(Attribute::value);
+    }
+
+    /**
+     * The values of a vendor's attribute of a type, from all Vendor-Specific attributes in the format RFC 2865 §5.26 suggests; several may
+     * stand in one.
+     */
+    Stream<Octets> vendor(int vendor, int type) {
+        return all(AttributeType.VENDOR_SPECIFIC)
+                .filter(value -> value.length() > 4 && value.buffer().getInt() == vendor)
+                .flatMap(value -> vendorValues(value.slice(4, value.length()), type).stream());
+    }
+
+    private static List<Octets> vendorValues(Octets attributes, int type) {
+        List<Octets> values = new ArrayList<>();
+        int at = 0;
+        while (at + 2 <= attributes.length()
+                && attributes.get(at + 1) >= 2
+                && at + attributes.get(at + 1) <= attributes.length()) {
+            int end = at + attributes.get(at + 1);
+            if (attributes.get(at) == type) {
+                values.add(attributes.slice(at + 2, end));
+            }
+            at = end;
+        }
+        return values;
     }
 
     Optional<Octets> first(AttributeType type) {

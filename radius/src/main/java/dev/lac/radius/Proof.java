@@ -29,4 +29,25 @@ public sealed interface Proof {
             return "Chap[identifier=" + identifier + ", ***]";
         }
     }
+
+    /**
+     * MS-CHAP, RFC 2433 §4 or RFC 2759 §4, for MS-CHAP-Response or MS-CHAP2-Response (RFC 2548 §2.1.3, §2.3.2).
+     *
+     * @param version 1 or 2
+     * @param identifier of the Response, 0 to 255
+     * @param challenge the Value of the Challenge, 8 or 16 octets
+     * @param response the Value of the Response, 49 octets, the last of which is Flags, or the login is rejected
+     */
+    record MsChap(int version, int identifier, Octets challenge, Octets response) implements Proof {
+        public MsChap {
+            if (version != 1 && version != 2) {
+                throw new IllegalArgumentException("MS-CHAP version " + version);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "MsChap[version=" + version + ", identifier=" + identifier + ", ***]";
+        }
+    }
 }

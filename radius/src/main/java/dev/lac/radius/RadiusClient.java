@@ -31,9 +31,6 @@ public final class RadiusClient implements Timed {
     private static final Logger LOG = System.getLogger(RadiusClient.class.getName());
 
     private static final int PPPOE_OVER_ETHERNET = 32; // NAS-Port-Type, RFC 4603 §2
-    private static final int DSL_FORUM = 3561; // vendor of RFC 4679
-    private static final int AGENT_CIRCUIT_ID = 1; // RFC 4679 §3.3.1
-    private static final int AGENT_REMOTE_ID = 2; // RFC 4679 §3.3.2
 
     private final Settings settings;
     private final RandomGenerator random;
@@ -400,8 +397,12 @@ public final class RadiusClient implements Timed {
 
     /** What every request says of us and of the subscriber's attachment. */
     void describeSession(
-            AttributeWriter writer, String nasPortId, String callingStationId, @Nullable String calledStationId) {
-        writer.integer(AttributeType.SERVICE_TYPE, AccessExchange.FRAMED)
+            AttributeWriter writer,
+            AccessRequest.Service service,
+            String nasPortId,
+            String callingStationId,
+            @Nullable String calledStationId) {
+        writer.integer(AttributeType.SERVICE_TYPE, service.number())
                 .integer(AttributeType.FRAMED_PROTOCOL, AccessExchange.PPP)
                 .text(AttributeType.NAS_IDENTIFIER, settings.nasIdentifier())
                 .address(settings.nasIpAddress())
@@ -409,10 +410,6 @@ public final class RadiusClient implements Timed {
                 .text(AttributeType.NAS_PORT_ID, nasPortId)
                 .text(AttributeType.CALLING_STATION_ID, callingStationId)
                 .text(AttributeType.CALLED_STATION_ID, calledStationId);
-    }
-
-    void describeLine(AttributeWriter writer, @Nullable Octets circuitId, @Nullable Octets remoteId) {
-        writer.vendor(DSL_FORUM, AGENT_CIRCUIT_ID, circuitId).vendor(DSL_FORUM, AGENT_REMOTE_ID, remoteId);
     }
 
     void note(Level level, String userName, String what) {

@@ -27,6 +27,8 @@ public enum RadiusEvent {
     ACCESS_CHALLENGED,
     /** Access-Accept for a Service-Type other than Framed or a Framed-Protocol other than PPP: a rejection by RFC 2865 §1.1. */
     ACCESS_REJECTED_SERVICE,
+    /** Access-Accept of an MS-CHAPv2 login without the MS-CHAP2-Success that the subscriber must be shown (RFC 2548 §2.3.3). */
+    ACCESS_REJECTED_NO_MSCHAP2_SUCCESS,
     ACCESS_UNAVAILABLE,
     ACCOUNTING_ACKNOWLEDGED,
     ACCOUNTING_UNDELIVERED,

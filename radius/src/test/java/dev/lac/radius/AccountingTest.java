@@ -95,7 +95,16 @@ class AccountingTest {
     @Test
     void usageBelongsToAStop() {
         assertThatThrownBy(() -> new AccountingRequest(
-                        AccountingRequest.Status.START, "s", "u", "p", "c", null, List.of(), null, null, null, USAGE))
+                        AccountingRequest.Status.START,
+                        "s",
+                        "u",
+                        "p",
+                        "c",
+                        null,
+                        List.of(),
+                        AccessLine.UNKNOWN,
+                        null,
+                        USAGE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -111,7 +111,15 @@ final class Bench {
 
     static AccessRequest request(String user, Proof proof) {
         return new AccessRequest(
-                user, proof, "eth1.100", "02:00:00:00:00:01", null, 1492, "S1", Octets.ofText("port 7"), null);
+                user,
+                proof,
+                AccessRequest.Service.FRAMED,
+                "eth1.100",
+                "02:00:00:00:00:01",
+                null,
+                1492,
+                "S1",
+                new AccessLine(Octets.ofText("port 7"), null, Map.of()));
     }
 
     static AccountingRequest accounting(
@@ -124,8 +132,7 @@ final class Bench {
                 "02:00:00:00:00:01",
                 null,
                 List.of(Octets.ofHex("c1a5")),
-                null,
-                null,
+                AccessLine.UNKNOWN,
                 tunnel,
                 usage);
     }

@@ -74,6 +74,7 @@ class DialogueTest {
                         List.of(Octets.ofHex("c1a5")),
                         null,
                         null,
+                        null,
                         "192.0.2.10:1812"));
         assertThat(client.inFlight()).isZero();
         assertThat(client.nextDeadline()).isEqualTo(RadiusClient.NEVER);

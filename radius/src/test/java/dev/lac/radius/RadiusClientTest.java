@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -45,7 +46,7 @@ class RadiusClientTest {
     void aPapRequestCarriesTheSubscriberAndHidesThePassword() {
         Bench bench = Bench.with(first);
         assertThat(bench.decide("alice@example.net"))
-                .isEqualTo(new Decision.Accept(null, List.of(), List.of(), null, null, "192.0.2.10:1812"));
+                .isEqualTo(new Decision.Accept(null, List.of(), List.of(), null, null, null, "192.0.2.10:1812"));
         Packet request = first.distinct.get(0);
         assertThat(request.first(AttributeType.USER_NAME)).contains(Octets.ofText("alice@example.net"));
         assertThat(request.first(AttributeType.USER_PASSWORD))
@@ -99,6 +100,7 @@ class RadiusClientTest {
                         List.of(Octets.ofHex("00ff"), Octets.ofHex("01")),
                         Duration.ofHours(1),
                         null,
+                        null,
                         "192.0.2.10:1812"));
 
         first.reply = request -> List.of(TestServer.integer(AttributeType.SERVICE_TYPE, 6));
@@ -143,13 +145,13 @@ class RadiusClientTest {
         AccessRequest request = new AccessRequest(
                 "a",
                 new Proof.Pap(Octets.EMPTY),
+                AccessRequest.Service.FRAMED,
                 "p",
                 "c",
                 "n".repeat(254),
                 0,
                 "s",
-                Octets.copyOf(new byte[247]),
-                Octets.copyOf(new byte[248]));
+                new AccessLine(Octets.copyOf(new byte[247]), Octets.copyOf(new byte[248]), Map.of()));
         bench.client.authenticate(request, bench.decisions::add, 0);
         bench.clock.advance(Duration.ofSeconds(1));
         assertThat(bench.decisions).hasSize(1);
