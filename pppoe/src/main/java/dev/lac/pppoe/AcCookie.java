@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AC-Cookie of RFC 2516 §9: an HMAC over the host's address, so that a PADI costs no memory and a PADR proves that its sender
+ * The AC-Cookie of RFC 2516 §9: an HMAC over the host's address and VLAN, so that a PADI costs no memory and a PADR proves that its sender
  * receives what is sent to that address.
  *
  * <pre>
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * |                     seconds when it was made                  |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- * |    first 16 octets of HMAC-SHA256(key, seconds, address)      ~
+ * | first 16 octets of HMAC-SHA256(key, seconds, address, VLAN)   ~
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  */
-public final class AcCookie {
-    public static final int LENGTH = 20;
+final class AcCookie {
+    static final int LENGTH = 20;
 
     private static final int TIME_LENGTH = 4;
 
     /** What {@link #check} found. */
-    public enum Check {
+    enum Check {
         VALID,
         MISSING,
         FORGED,
@@ -42,7 +42,7 @@ public final class AcCookie {
      * @param key secret of this process, 16 octets or more
      * @param lifetime how long a cookie may be used; counts in whole seconds, at least 1
      */
-    public AcCookie(Octets key, Duration lifetime) {
+    AcCookie(Octets key, Duration lifetime) {
         if (key.length() < 16) {
             throw new IllegalArgumentException("a cookie key needs 16 octets, not " + key.length());
         }
@@ -59,23 +59,29 @@ public final class AcCookie {
     }
 
     /** A cookie for {@code host}, made at {@code now} nanoseconds. */
-    public Octets make(MacAddress host, long now) {
-        return make(host, (int) Duration.ofNanos(now).toSeconds());
+    Octets make(Host host, long now) {
+        return make(host, seconds(now));
     }
 
-    private Octets make(MacAddress host, int seconds) {
+    private static int seconds(long now) {
+        return (int) Math.floorDiv(now, 1_000_000_000L);
+    }
+
+    private Octets make(Host host, int seconds) {
         Octets time = new PacketWriter(TIME_LENGTH).u32(seconds).toOctets();
         hmac.update(time.buffer());
-        hmac.update(new PacketWriter(8)
-                .u32(host.value() >>> 32)
-                .u32(host.value())
+        hmac.update(new PacketWriter(16)
+                .u32(host.mac().value() >>> 32)
+                .u32(host.mac().value())
+                .u32(host.tags().value() >>> 32)
+                .u32(host.tags().value())
                 .toOctets()
                 .buffer());
         return time.concat(Octets.copyOf(hmac.doFinal()).slice(0, LENGTH - TIME_LENGTH));
     }
 
     /** Whether {@code cookie} was made for {@code host}, here, and not too long before {@code now}. */
-    public Check check(@Nullable Octets cookie, MacAddress host, long now) {
+    Check check(@Nullable Octets cookie, Host host, long now) {
         if (cookie == null) {
             return Check.MISSING;
         }
@@ -86,7 +92,8 @@ public final class AcCookie {
         if (!make(host, seconds).equalsInConstantTime(cookie)) {
             return Check.FORGED;
         }
-        long age = Duration.ofNanos(now).toSeconds() - (seconds & 0xffff_ffffL);
+        // modulo 2³², whatever the clock began with
+        int age = seconds(now) - seconds;
         return age >= 0 && age <= lifetimeSeconds ? Check.VALID : Check.EXPIRED;
     }
 }

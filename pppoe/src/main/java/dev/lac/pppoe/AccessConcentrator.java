@@ -1,58 +1,70 @@
 package dev.lac.pppoe;
 
-import dev.lac.pppoe.DiscoveryPacket.Code;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
+import dev.lac.protocol.Timed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Access Concentrator of RFC 2516 §5 on one access interface: answers PADI without remembering it, opens a session per valid
- * PADR, and ends sessions by PADT.
+ * The Access Concentrator of RFC 2516 §5 on one access interface and all its VLANs: answers PADI without remembering it, opens a session
+ * per valid PADR, and ends sessions by PADT.
  *
- * <p>It needs no timers: PADO and PADS are repeated when the host repeats its packet (§8).
+ * <p>Its only timer is that of PADOs which wait on purpose: PADO and PADS are repeated when the host repeats its packet (§8).
  */
-public final class AccessConcentrator {
+public final class AccessConcentrator implements Timed {
     private static final Logger LOG = System.getLogger(AccessConcentrator.class.getName());
 
-    /** An Ethernet frame carries 1500 octets (§7). */
-    private static final int MAXIMUM_PAYLOAD = 1500;
     /** PADTs a second for sessions that do not exist: enough to clear a whole interface in minutes, too few to be a weapon. */
     private static final int STRAYS_A_SECOND = 50;
 
-    private static final long SECOND = 1_000_000_000L;
-    /** Characters of an error text that are worth a place in a frame. */
-    private static final int MAXIMUM_ERROR_TEXT = 256;
-
     /**
-     * @param acName the AC-Name tag
-     * @param serviceNames the services offered; empty: whatever the host asks for, the policy that §9 recommends
+     * @param profile what is offered where no VLAN profile applies
+     * @param vlanProfiles what is offered on some VLANs; the first that holds a VLAN applies
      * @param cookieLifetime how long after a PADO its PADR may come; whole seconds, at least 1
-     * @param maxSessions 1 to 65,534
+     * @param maxPayload the largest PPP payload that the interface carries, 1492 to 1500 (RFC 4638)
+     * @param limits how many sessions and PADIs there may be
+     * @param padoDelays when PADOs wait; the step with the most sessions that are there applies
+     * @param shortCycle who is locked out
+     * @param macs who is listened to
+     * @param vlans whether hosts may be on VLANs; otherwise a tagged frame is dropped
      */
-    public record Settings(String acName, List<String> serviceNames, Duration cookieLifetime, int maxSessions) {
+    public record Settings(
+            Profile profile,
+            List<VlanProfile> vlanProfiles,
+            Duration cookieLifetime,
+            int maxPayload,
+            Limits limits,
+            List<PadoDelay> padoDelays,
+            ShortCycle shortCycle,
+            MacFilter macs,
+            boolean vlans) {
         public Settings {
-            serviceNames = List.copyOf(serviceNames);
-            if (maxSessions < 1 || maxSessions > SessionIds.CAPACITY) {
-                throw new IllegalArgumentException("maxSessions: " + maxSessions);
+            vlanProfiles = List.copyOf(vlanProfiles);
+            padoDelays = padoDelays.stream()
+                    .sorted(Comparator.comparingInt(PadoDelay::sessions))
+                    .toList();
+            if (maxPayload < MaxPayload.ORDINARY || maxPayload > MaxPayload.LARGEST) {
+                throw new IllegalArgumentException("maxPayload: " + maxPayload);
+            }
+            if (padoDelays.stream().map(PadoDelay::sessions).distinct().count() != padoDelays.size()) {
+                throw new IllegalArgumentException("two PADO delays from one number of sessions on");
             }
         }
     }
 
     /** The surroundings. */
     public interface Owner {
-        /** Sends a discovery packet, from VER on, to {@code to}. */
-        void send(MacAddress to, Octets discoveryPacket);
+        /** Sends a discovery packet, from VER on, to {@code to} on its VLAN. */
+        void send(MacAddress to, VlanTags tags, Octets discoveryPacket);
 
         /** Why {@code from} may not open a session now, or empty when it may; changes nothing. */
         Optional<String> refusal(MacAddress from);
@@ -68,35 +80,19 @@ public final class AccessConcentrator {
         void sessionClosed(AccessSession session, CloseCause cause, String text);
     }
 
-    private record Key(MacAddress mac, @Nullable Octets hostUniq) {
-        static Key of(AccessSession session) {
-            return new Key(session.mac(), session.hostUniq());
-        }
-    }
-
-    private static final class Session {
-        final AccessSession access;
-        /** As received: it need not be the UTF-8 that the text in {@link #access} assumes. */
-        final Octets serviceName;
-
-        boolean heard;
-
-        Session(AccessSession access, Octets serviceName) {
-            this.access = access;
-            this.serviceName = serviceName;
-        }
-    }
-
     private final Settings settings;
-    private final List<Octets> services;
+    private final Owner owner;
+    private final ServiceTables services;
     private final AcCookie cookie;
     private final SessionIds ids;
-    private final Owner owner;
-    private final Map<Integer, Session> sessions = new HashMap<>();
-    private long strayPeriod;
-    private int strays;
-    private final Map<Key, Session> byHost = new HashMap<>();
+    private final SessionTable sessions = new SessionTable();
     private final Counters<DiscoveryEvent> counters = new Counters<>(DiscoveryEvent.class);
+    private final Sender sender;
+    private final ShortCycles shortCycles;
+    private final Admission admission;
+    private final Offers offers;
+    private @Nullable TokenBucket strays;
+    private @Nullable MacAddress own;
 
     /**
      * @param cookieKey secret of this process, 16 octets or more
@@ -104,163 +100,193 @@ public final class AccessConcentrator {
      */
     public AccessConcentrator(Settings settings, Octets cookieKey, RandomGenerator random, Owner owner) {
         this.settings = settings;
-        this.services = settings.serviceNames().stream().map(Octets::ofText).toList();
-        this.cookie = new AcCookie(cookieKey, settings.cookieLifetime());
-        this.ids = new SessionIds(random);
         this.owner = owner;
+        services = new ServiceTables(settings.profile(), settings.vlanProfiles());
+        cookie = new AcCookie(cookieKey, settings.cookieLifetime());
+        ids = new SessionIds(random);
+        sender = new Sender(owner, counters);
+        shortCycles = new ShortCycles(settings.shortCycle(), ShortCycles.CAPACITY, counters);
+        admission = new Admission(settings.limits(), sessions, shortCycles, owner);
+        offers = new Offers(settings, services, sessions, admission, cookie, counters, sender);
     }
 
-    /** A frame of ETHER_TYPE 0x8863 from {@code from} to {@code to}; {@code packet} is its payload. */
-    public void receive(MacAddress from, MacAddress to, ByteBuffer packet, long now) {
+    /**
+     * The interface's own address is {@code address} from now on, and what is addressed to another station is dropped; until this is
+     * called every individual address is taken for our own.
+     */
+    public void addressChanged(MacAddress address) {
+        own = address;
+    }
+
+    /** A frame of ETHER_TYPE 0x8863 from {@code from} to {@code to} on the VLAN {@code tags}; {@code packet} is its payload. */
+    public void receive(MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet, long now) {
+        Host host = new Host(from, tags);
         DiscoveryPacket received;
         try {
             received = DiscoveryPacket.parse(packet);
         } catch (MalformedPacketException e) {
-            dropped(DiscoveryEvent.DROPPED_MALFORMED, from);
+            sender.dropped(DiscoveryEvent.DROPPED_MALFORMED, host);
             return;
         }
-        if (from.isMulticast()) {
-            dropped(DiscoveryEvent.DROPPED_MULTICAST_SOURCE, from);
+        DiscoveryEvent stranger = stranger(host);
+        if (stranger != null) {
+            sender.dropped(stranger, host);
             return;
         }
         switch (received.code()) {
             case PADI -> {
                 counters.increment(DiscoveryEvent.PADI_RECEIVED);
-                if (isRequest(received, from)) {
-                    onPadi(received, from, now);
+                if ((to.isMulticast() || isForUs(to, host)) && isRequest(received, host)) {
+                    offers.onPadi(received, host, now);
                 }
             }
             case PADR -> {
                 counters.increment(DiscoveryEvent.PADR_RECEIVED);
-                if (isUnicast(to, from) && isRequest(received, from)) {
-                    onPadr(received, from, now);
+                if (isForUs(to, host) && isRequest(received, host)) {
+                    onPadr(received, host, now);
                 }
             }
             case PADT -> {
                 counters.increment(DiscoveryEvent.PADT_RECEIVED);
-                if (isUnicast(to, from)) {
-                    onPadt(received, from);
+                if (isForUs(to, host)) {
+                    onPadt(received, host, now);
                 }
             }
-            case PADO, PADS -> dropped(DiscoveryEvent.DROPPED_FROM_ACCESS_CONCENTRATOR, from);
+            case PADO, PADS -> sender.dropped(DiscoveryEvent.DROPPED_FROM_ACCESS_CONCENTRATOR, host);
         }
     }
 
-    private boolean isUnicast(MacAddress to, MacAddress from) {
+    /** Why nothing of {@code host} is listened to, or null. */
+    private @Nullable DiscoveryEvent stranger(Host host) {
+        if (host.mac().isMulticast()) {
+            return DiscoveryEvent.DROPPED_MULTICAST_SOURCE;
+        }
+        if (!settings.macs().admits(host.mac())) {
+            return DiscoveryEvent.DROPPED_MAC_FILTER;
+        }
+        return host.tags().count() > 0 && !settings.vlans() ? DiscoveryEvent.DROPPED_VLAN_TAGGED : null;
+    }
+
+    private boolean isForUs(MacAddress to, Host from) {
         if (to.isMulticast()) {
-            dropped(DiscoveryEvent.DROPPED_NOT_UNICAST, from);
+            sender.dropped(DiscoveryEvent.DROPPED_NOT_UNICAST, from);
+            return false;
+        }
+        if (own != null && !to.equals(own)) {
+            sender.dropped(DiscoveryEvent.DROPPED_NOT_FOR_US, from);
             return false;
         }
         return true;
     }
 
-    private boolean isRequest(DiscoveryPacket packet, MacAddress from) {
+    private boolean isRequest(DiscoveryPacket packet, Host from) {
         if (packet.sessionId() != 0) {
-            dropped(DiscoveryEvent.DROPPED_SESSION_ID_NOT_ZERO, from);
+            sender.dropped(DiscoveryEvent.DROPPED_SESSION_ID_NOT_ZERO, from);
             return false;
         }
         // "MUST contain exactly one TAG of TAG_TYPE Service-Name"
         if (packet.count(TagType.SERVICE_NAME) != 1) {
-            dropped(DiscoveryEvent.DROPPED_SERVICE_NAME_COUNT, from);
+            sender.dropped(DiscoveryEvent.DROPPED_SERVICE_NAME_COUNT, from);
             return false;
         }
         return true;
     }
 
-    private void onPadi(DiscoveryPacket padi, MacAddress from, long now) {
-        Octets wanted = serviceName(padi);
-        // "If the Access Concentrator can not serve the PADI it MUST NOT respond with a PADO."
-        if (!isOffered(wanted)) {
-            dropped(DiscoveryEvent.PADI_SERVICE_NOT_OFFERED, from);
-            return;
-        }
-        if (noRoom(from).isPresent()) {
-            dropped(DiscoveryEvent.PADI_REFUSED, from);
-            return;
-        }
-        List<Tag> tags = new ArrayList<>();
-        tags.add(new Tag(TagType.AC_NAME, settings.acName()));
-        tags.add(new Tag(TagType.SERVICE_NAME, wanted));
-        for (Octets service : services) {
-            if (!service.equals(wanted)) {
-                tags.add(new Tag(TagType.SERVICE_NAME, service));
-            }
-        }
-        tags.add(new Tag(TagType.AC_COOKIE, cookie.make(from, now)));
-        echo(tags, padi.first(TagType.HOST_UNIQ), padi.first(TagType.RELAY_SESSION_ID));
-        send(from, new DiscoveryPacket(Code.PADO, 0, tags), DiscoveryEvent.PADO_SENT);
+    @Override
+    public long nextDeadline() {
+        return offers.nextDeadline();
     }
 
-    private void onPadr(DiscoveryPacket padr, MacAddress from, long now) {
+    @Override
+    public void onDeadline(long now) {
+        offers.onDeadline(now);
+    }
+
+    private void onPadr(DiscoveryPacket padr, Host from, long now) {
         switch (cookie.check(padr.first(TagType.AC_COOKIE), from, now)) {
             case VALID -> request(padr, from, now);
-            case MISSING -> dropped(DiscoveryEvent.DROPPED_COOKIE_MISSING, from);
-            case FORGED -> dropped(DiscoveryEvent.DROPPED_COOKIE_FORGED, from);
-            case EXPIRED -> dropped(DiscoveryEvent.DROPPED_COOKIE_EXPIRED, from);
+            case MISSING -> sender.dropped(DiscoveryEvent.DROPPED_COOKIE_MISSING, from);
+            case FORGED -> sender.dropped(DiscoveryEvent.DROPPED_COOKIE_FORGED, from);
+            case EXPIRED -> sender.dropped(DiscoveryEvent.DROPPED_COOKIE_EXPIRED, from);
         }
     }
 
-    private void request(DiscoveryPacket padr, MacAddress from, long now) {
-        Session old = byHost.get(new Key(from, padr.first(TagType.HOST_UNIQ)));
-        if (old != null && !old.heard) {
+    private void request(DiscoveryPacket padr, Host from, long now) {
+        Octets name = padr.serviceName();
+        Session known = sessions.ofRequest(from, padr.first(TagType.HOST_UNIQ));
+        if (known != null && !known.heard && known.serviceName.equals(name)) {
             counters.increment(DiscoveryEvent.PADR_RETRANSMITTED);
-            sendPads(old);
+            sender.send(from, Answers.pads(known), DiscoveryEvent.PADS_SENT);
             return;
         }
-        if (old != null) {
-            counters.increment(DiscoveryEvent.SESSION_REPLACED);
-            remove(old, "replaced by a new PADR");
-            sendPadt(old.access, "");
-            owner.sessionClosed(old.access, CloseCause.REPLACED, "");
-        }
-        if (!isOffered(serviceName(padr))) {
-            refuse(padr, from, TagType.SERVICE_NAME_ERROR, "", DiscoveryEvent.PADS_SERVICE_NAME_ERROR);
+        ServiceTable table = services.of(from);
+        if (!table.offers(name)) {
+            counters.increment(DiscoveryEvent.PADS_SERVICE_NAME_ERROR);
+            refuse(padr, from, TagType.SERVICE_NAME_ERROR, "This service is not offered here");
             return;
         }
-        Optional<String> refusal = noRoom(from);
-        if (refusal.isPresent()) {
-            refuse(padr, from, TagType.AC_SYSTEM_ERROR, refusal.get(), DiscoveryEvent.PADS_AC_SYSTEM_ERROR);
+        AccessLine line = AccessLine.of(padr, counters);
+        Session leaving = admission.leaving(padr, from);
+        Admission.Refusal refusal = admission.refusal(from, line, table.row(name), leaving, now);
+        if (refusal != null) {
+            counters.increment(refusal.reason());
+            counters.increment(DiscoveryEvent.PADS_AC_SYSTEM_ERROR);
+            refuse(padr, from, TagType.AC_SYSTEM_ERROR, refusal.text());
             return;
         }
-        open(padr, from, now);
+        if (leaving != null) {
+            replace(leaving, leaving == known, now);
+        }
+        open(padr, from, line, now);
     }
 
-    private void open(DiscoveryPacket padr, MacAddress from, long now) {
-        AccessLine line = AccessLine.of(padr);
+    private void replace(Session old, boolean sameRequest, long now) {
+        counters.increment(sameRequest ? DiscoveryEvent.SESSION_REPLACED : DiscoveryEvent.SESSION_REPLACED_AT_LIMIT);
+        remove(old, "replaced by a new PADR", now);
+        sender.send(old.host, Answers.padt(old.access, "Replaced by a new session"), DiscoveryEvent.PADT_SENT);
+        owner.sessionClosed(old.access, CloseCause.REPLACED, "");
+    }
+
+    private void open(DiscoveryPacket padr, Host from, AccessLine line, long now) {
+        Octets name = padr.serviceName();
         AccessSession access = new AccessSession(
                 ids.allocate(),
-                from,
-                serviceName(padr).text(),
+                from.mac(),
+                from.tags(),
+                name.text(),
                 padr.first(TagType.HOST_UNIQ),
-                line.circuitId(),
-                line.remoteId(),
-                padr.first(TagType.RELAY_SESSION_ID));
-        Session session = new Session(access, serviceName(padr));
-        if (!sendPads(session)) {
+                line,
+                padr.first(TagType.RELAY_SESSION_ID),
+                MaxPayload.granted(padr, settings.maxPayload(), counters));
+        Session session = new Session(access, name, services.of(from).row(name), now);
+        if (!sender.send(from, Answers.pads(session), DiscoveryEvent.PADS_SENT)) {
             ids.free(access.sessionId());
             return;
         }
-        sessions.put(access.sessionId(), session);
-        byHost.put(Key.of(access), session);
+        sessions.add(session);
         counters.increment(DiscoveryEvent.SESSION_OPENED);
-        log(access, "opened");
+        log(session, "opened");
         owner.sessionOpened(access, now);
     }
 
-    private void onPadt(DiscoveryPacket padt, MacAddress from) {
+    private void refuse(DiscoveryPacket padr, Host from, TagType error, String text) {
+        sender.send(from, Answers.refusal(padr, padr.serviceName(), error, text), DiscoveryEvent.PADS_SENT);
+    }
+
+    private void onPadt(DiscoveryPacket padt, Host from, long now) {
         Session session = sessions.get(padt.sessionId());
         if (session == null) {
-            dropped(DiscoveryEvent.DROPPED_PADT_UNKNOWN_SESSION, from);
+            sender.dropped(DiscoveryEvent.DROPPED_PADT_UNKNOWN_SESSION, from);
             return;
         }
-        if (!session.access.mac().equals(from)) {
-            dropped(DiscoveryEvent.DROPPED_PADT_FOREIGN, from);
+        if (!session.host.equals(from)) {
+            sender.dropped(DiscoveryEvent.DROPPED_PADT_FOREIGN, from);
             return;
         }
         Octets error = padt.first(TagType.GENERIC_ERROR);
         String text = error == null ? "" : error.text().replaceAll("\\p{Cntrl}", ".");
         counters.increment(DiscoveryEvent.SESSION_CLOSED_BY_PADT);
-        remove(session, "PADT received");
+        remove(session, "PADT received", now);
         owner.sessionClosed(session.access, CloseCause.PADT_RECEIVED, text);
     }
 
@@ -281,26 +307,29 @@ public final class AccessConcentrator {
         Session session = sessions.get(sessionId);
         if (session != null) {
             counters.increment(DiscoveryEvent.SESSION_CLOSED_BY_US);
-            remove(session, errorText);
-            sendPadt(session.access, errorText);
+            remove(session, errorText, now);
+            sender.send(session.host, Answers.padt(session.access, errorText), DiscoveryEvent.PADT_SENT);
         }
     }
 
     /**
-     * A session frame has come whose session does not exist: PADT, so that the host dials in anew at once and not when its own keepalive
-     * has failed (§5.5). Limited to 50 a second.
+     * A session frame has come whose session does not exist, or is another host's: PADT, so that the host dials in anew at once and not
+     * when its own keepalive has failed (§5.5). Limited to 50 a second.
      */
-    public void strayFrame(MacAddress from, int sessionId, long now) {
-        if (now - strayPeriod >= SECOND) {
-            strayPeriod = now;
-            strays = 0;
+    public void strayFrame(MacAddress from, VlanTags tags, int sessionId, long now) {
+        Host host = new Host(from, tags);
+        Session session = sessions.get(sessionId);
+        if (strays == null) {
+            strays = new TokenBucket(STRAYS_A_SECOND, now);
         }
-        if (from.isMulticast() || sessions.containsKey(sessionId) || ++strays > STRAYS_A_SECOND) {
-            dropped(DiscoveryEvent.STRAY_FRAME_UNANSWERED, from);
+        if (stranger(host) != null
+                || !SessionIds.isAssignable(sessionId)
+                || (session != null && session.host.equals(host))
+                || !strays.take(now)) {
+            sender.dropped(DiscoveryEvent.STRAY_FRAME_UNANSWERED, host);
             return;
         }
-        List<Tag> tags = List.of(new Tag(TagType.GENERIC_ERROR, "No such session"));
-        send(from, new DiscoveryPacket(Code.PADT, sessionId, tags), DiscoveryEvent.PADT_FOR_STRAY_FRAME);
+        sender.send(host, Answers.padtForStray(sessionId), DiscoveryEvent.PADT_FOR_STRAY_FRAME);
     }
 
     /** The live session with this id, or null. */
@@ -310,97 +339,48 @@ public final class AccessConcentrator {
     }
 
     public int sessionCount() {
-        return sessions.size();
+        return sessions.count();
+    }
+
+    /** Who is locked out at {@code now}. */
+    public List<Lockout> lockouts(long now) {
+        return shortCycles.lockouts(now);
+    }
+
+    /**
+     * Ends a lockout and forgets the short cycles that led to it.
+     *
+     * @param key as in {@link Lockout#key}
+     * @return false when nothing was known of {@code key}
+     */
+    public boolean forgiveLockout(String key) {
+        return shortCycles.forgive(key);
     }
 
     public Counters<DiscoveryEvent> counters() {
         return counters;
     }
 
-    private Optional<String> noRoom(MacAddress from) {
-        return sessions.size() >= settings.maxSessions()
-                ? Optional.of("No more sessions are available")
-                : owner.refusal(from);
+    /** For tests: all indices of the live sessions. */
+    SessionTable sessions() {
+        return sessions;
     }
 
-    private boolean isOffered(Octets service) {
-        return services.isEmpty() || service.isEmpty() || services.contains(service);
-    }
-
-    private static Octets serviceName(DiscoveryPacket packet) {
-        Octets name = packet.first(TagType.SERVICE_NAME);
-        return name == null ? Octets.EMPTY : name;
-    }
-
-    private static void echo(List<Tag> tags, @Nullable Octets hostUniq, @Nullable Octets relaySessionId) {
-        if (hostUniq != null) {
-            tags.add(new Tag(TagType.HOST_UNIQ, hostUniq));
-        }
-        if (relaySessionId != null) {
-            tags.add(new Tag(TagType.RELAY_SESSION_ID, relaySessionId));
-        }
-    }
-
-    private boolean sendPads(Session session) {
-        AccessSession access = session.access;
-        List<Tag> tags = new ArrayList<>();
-        tags.add(new Tag(TagType.SERVICE_NAME, session.serviceName));
-        echo(tags, access.hostUniq(), access.relaySessionId());
-        return send(access.mac(), new DiscoveryPacket(Code.PADS, access.sessionId(), tags), DiscoveryEvent.PADS_SENT);
-    }
-
-    private void refuse(DiscoveryPacket padr, MacAddress from, TagType error, String text, DiscoveryEvent why) {
-        List<Tag> tags = new ArrayList<>();
-        // §5.4 wants one Service-Name in a PADS; in a refusal it tells which request is refused.
-        tags.add(new Tag(TagType.SERVICE_NAME, serviceName(padr)));
-        tags.add(new Tag(error, shortened(text)));
-        echo(tags, padr.first(TagType.HOST_UNIQ), padr.first(TagType.RELAY_SESSION_ID));
-        counters.increment(why);
-        send(from, new DiscoveryPacket(Code.PADS, 0, tags), DiscoveryEvent.PADS_SENT);
-    }
-
-    private void sendPadt(AccessSession session, String errorText) {
-        List<Tag> tags = new ArrayList<>();
-        if (!errorText.isEmpty()) {
-            tags.add(new Tag(TagType.GENERIC_ERROR, shortened(errorText)));
-        }
-        // A relay finds the subscriber by it.
-        echo(tags, null, session.relaySessionId());
-        send(session.mac(), new DiscoveryPacket(Code.PADT, session.sessionId(), tags), DiscoveryEvent.PADT_SENT);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= MAXIMUM_ERROR_TEXT ? text : text.substring(0, MAXIMUM_ERROR_TEXT);
-    }
-
-    private boolean send(MacAddress to, DiscoveryPacket packet, DiscoveryEvent kind) {
-        Octets encoded = packet.encode();
-        if (encoded.length() > MAXIMUM_PAYLOAD) {
-            dropped(DiscoveryEvent.DROPPED_ANSWER_TOO_LONG, to);
-            return false;
-        }
-        counters.increment(kind);
-        owner.send(to, encoded);
-        return true;
-    }
-
-    private void remove(Session session, String why) {
-        sessions.remove(session.access.sessionId());
-        byHost.remove(Key.of(session.access));
+    private void remove(Session session, String why, long now) {
+        sessions.remove(session);
         ids.free(session.access.sessionId());
-        log(session.access, "closed: " + why);
+        log(session, "closed: " + why);
+        shortCycles.ended(session, now);
     }
 
-    private static void log(AccessSession session, String what) {
+    private static void log(Session session, String what) {
         if (LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, "session {0} of {1} {2}", Integer.toString(session.sessionId()), session.mac(), what);
-        }
-    }
-
-    private void dropped(DiscoveryEvent why, MacAddress host) {
-        counters.increment(why);
-        if (LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, "{0}: {1}", host, why);
+            LOG.log(
+                    Level.DEBUG,
+                    "session {0} of {1} {2}",
+                    Integer.toString(session.access.sessionId()),
+                    session.host,
+                    what);
         }
     }
 }

@@ -109,6 +109,12 @@ public record DiscoveryPacket(Code code, int sessionId, List<Tag> tags) {
         return null;
     }
 
+    /** The Service-Name; empty when there is none, which in a request means the same: any service. */
+    Octets serviceName() {
+        Octets name = first(TagType.SERVICE_NAME);
+        return name == null ? Octets.EMPTY : name;
+    }
+
     /** How many tags of this type there are. */
     public int count(TagType type) {
         int count = 0;

@@ -26,6 +26,11 @@ final class SessionIds {
         this.random = random;
     }
 
+    /** Whether {@code id} may be that of a session. */
+    static boolean isAssignable(int id) {
+        return id >= 1 && id <= CAPACITY;
+    }
+
     /** An id that was free, or {@link #NONE}. */
     int allocate() {
         if (free == 0) {

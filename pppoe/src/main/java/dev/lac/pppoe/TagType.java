@@ -13,7 +13,7 @@ public enum TagType {
     AC_COOKIE(0x0104), // RFC 2516 appendix A
     VENDOR_SPECIFIC(0x0105), // RFC 2516 appendix A; vendor 3561 by TR-101 §3.9.2
     RELAY_SESSION_ID(0x0110), // RFC 2516 appendix A
-    PPP_MAX_PAYLOAD(0x0120), // RFC 4638 §3; ignored: the MRU stays within 1492
+    PPP_MAX_PAYLOAD(0x0120), // RFC 4638 §4
     SERVICE_NAME_ERROR(0x0201), // RFC 2516 appendix A
     AC_SYSTEM_ERROR(0x0202), // RFC 2516 appendix A
     GENERIC_ERROR(0x0203); // RFC 2516 appendix A
