@@ -57,7 +57,7 @@ public record MacFilter(List<Prefix> allowed, List<Prefix> denied) {
         }
 
         private static long mask(int octets) {
-            return -1L << 8 * (MacAddress.LENGTH - octets);
+            return -1L << (8 * (MacAddress.LENGTH - octets));
         }
 
         @Override
