@@ -8,7 +8,11 @@ public enum AuthProtocol {
     /** RFC 1334 §2.1. */
     PAP(Protocol.PAP, "c023"),
     /** RFC 1994 §3, Algorithm 5. */
-    CHAP_MD5(Protocol.CHAP, "c22305");
+    CHAP_MD5(Protocol.CHAP, "c22305"),
+    /** RFC 2759 §2, Algorithm 0x81. */
+    MSCHAP_V2(Protocol.CHAP, "c22381"),
+    /** RFC 2433 §4, Algorithm 0x80. */
+    MSCHAP_V1(Protocol.CHAP, "c22380");
 
     private final Protocol protocol;
 

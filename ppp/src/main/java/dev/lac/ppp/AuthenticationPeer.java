@@ -12,6 +12,9 @@ interface AuthenticationPeer extends Timed {
 
         /** The authenticator's verdict, and its words. */
         void verdict(boolean accepted, String message, long now);
+
+        /** The authenticator said yes without having shown that it knows the password: "the peer MUST end the session" (RFC 2759 §5). */
+        void distrusted(long now);
     }
 
     /** LCP has agreed on this protocol. */

@@ -26,9 +26,19 @@ public interface Authenticator extends Timed {
     /** Whether a decision is pending. */
     boolean isPending();
 
+    /** Whether it is the peer's turn to show who it is. */
+    boolean isAwaiting();
+
     /** The peer is who it says; {@code message} goes with the verdict, up to 255 octets of it. */
     void accept(String message);
 
     /** The peer is refused; {@code message} goes with the verdict, up to 255 octets of it. */
     void reject(String message);
+
+    /**
+     * The peer is refused but may try again, if protocol and {@code message} allow for it; {@code message} goes with the verdict.
+     *
+     * @return whether another try is awaited now; otherwise this was {@link #reject}
+     */
+    boolean rejectForNow(String message, long now);
 }

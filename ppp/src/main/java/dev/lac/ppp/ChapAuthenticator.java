@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authenticator of the Challenge-Handshake Authentication Protocol (RFC 1994).
+ * The authenticator of the Challenge-Handshake Authentication Protocol (RFC 1994), with MD5 or as MS-CHAP (RFC 2433, RFC 2759).
  *
  * <p>Challenge and Response (§4.1); Success and Failure (§4.2) carry a Message instead:
  *
@@ -31,11 +31,9 @@ public final class ChapAuthenticator implements Authenticator {
     static final int RESPONSE = 2; // §4.1
     static final int SUCCESS = 3; // §4.2
     static final int FAILURE = 4; // §4.2
-    static final int MD5_LENGTH = 16;
 
     private static final Logger LOG = System.getLogger(ChapAuthenticator.class.getName());
-    private static final int SHORTEST_CHALLENGE = 16;
-    private static final int LONGEST_CHALLENGE = 24;
+    private static final int LONGEST_MESSAGE = 255;
 
     private enum State {
         IDLE,
@@ -46,6 +44,7 @@ public final class ChapAuthenticator implements Authenticator {
     }
 
     private final String name;
+    private final ChapAlgorithm algorithm;
     private final Octets systemName;
     private final Duration interval;
     private final RandomGenerator random;
@@ -58,12 +57,7 @@ public final class ChapAuthenticator implements Authenticator {
     private Octets challenge = Octets.EMPTY;
     private @Nullable PppPacket verdict;
 
-    /**
-     * @param name of the link, for the log
-     * @param systemName the Name in the Challenge, one octet or more
-     * @param interval after which an unanswered Challenge is followed by a new one
-     * @param random draws challenges; must not be predictable (§2.3)
-     */
+    /** With MD5; see the other constructor. */
     public ChapAuthenticator(
             String name,
             String systemName,
@@ -71,7 +65,26 @@ public final class ChapAuthenticator implements Authenticator {
             RandomGenerator random,
             Counters<PppEvent> counters,
             Owner owner) {
+        this(name, AuthProtocol.CHAP_MD5, systemName, interval, random, counters, owner);
+    }
+
+    /**
+     * @param name of the link, for the log
+     * @param protocol CHAP_MD5, MSCHAP_V1 or MSCHAP_V2
+     * @param systemName the Name in the Challenge, one octet or more
+     * @param interval after which an unanswered Challenge is followed by a new one
+     * @param random draws challenges; must not be predictable (§2.3)
+     */
+    public ChapAuthenticator(
+            String name,
+            AuthProtocol protocol,
+            String systemName,
+            Duration interval,
+            RandomGenerator random,
+            Counters<PppEvent> counters,
+            Owner owner) {
         this.name = name;
+        this.algorithm = ChapAlgorithm.of(protocol);
         this.systemName = Octets.ofText(systemName);
         this.interval = interval;
         this.random = random;
@@ -108,22 +121,61 @@ public final class ChapAuthenticator implements Authenticator {
     }
 
     @Override
+    public boolean isAwaiting() {
+        return state == State.CHALLENGING;
+    }
+
+    @Override
     public void accept(String message) {
-        decide(State.SUCCEEDED, SUCCESS, message);
+        if (isDecisionAwaited()) {
+            decide(State.SUCCEEDED, SUCCESS, message);
+        }
     }
 
     @Override
     public void reject(String message) {
-        decide(State.FAILED, FAILURE, message);
+        if (isDecisionAwaited()) {
+            decide(
+                    State.FAILED,
+                    FAILURE,
+                    algorithm.refusal(message, false, challenge, challenge).message());
+        }
+    }
+
+    @Override
+    public boolean rejectForNow(String message, long now) {
+        if (!isDecisionAwaited()) {
+            return false;
+        }
+        ChapAlgorithm.Refusal refusal = algorithm.refusal(message, true, challenge, algorithm.freshChallenge(random));
+        decide(State.FAILED, FAILURE, refusal.message());
+        if (!refusal.retry()) {
+            return false;
+        }
+        enter(State.CHALLENGING, "may try again");
+        if (algorithm == ChapAlgorithm.MD5) {
+            sendChallenge(now);
+        } else {
+            // The Failure is the Challenge: "Response (++ID) to challenge in failure message" (RFC 2759 §9.1.4),
+            // without
+            // short timeouts, for the user is typing.
+            identifier++;
+            challenge = refusal.challenge();
+        }
+        return true;
+    }
+
+    private boolean isDecisionAwaited() {
+        if (state != State.PENDING) {
+            counters.increment(PppEvent.DECISION_IGNORED);
+        }
+        return state == State.PENDING;
     }
 
     private void decide(State next, int code, String message) {
-        if (state != State.PENDING) {
-            counters.increment(PppEvent.DECISION_IGNORED);
-            return;
-        }
         Octets text = Octets.ofText(message);
-        PppPacket packet = new PppPacket(code, identifier & 0xff, text.slice(0, Math.min(text.length(), 255)));
+        PppPacket packet =
+                new PppPacket(code, identifier & 0xff, text.slice(0, Math.min(text.length(), LONGEST_MESSAGE)));
         verdict = packet;
         enter(next, "decision");
         owner.send(packet.frame(Protocol.CHAP));
@@ -143,11 +195,8 @@ public final class ChapAuthenticator implements Authenticator {
 
     /** "Identifier and Challenge Value MUST be changed each time a Challenge is sent" (§4.1). */
     private void sendChallenge(long now) {
-        byte[] value = new byte[random.nextInt(SHORTEST_CHALLENGE, LONGEST_CHALLENGE + 1)];
-        random.nextBytes(value);
-        challenge = Octets.copyOf(value);
+        challenge = algorithm.freshChallenge(random);
         identifier++;
-        verdict = null;
         deadline = now + interval.toNanos();
         counters.increment(PppEvent.CHAP_CHALLENGE_SENT);
         owner.send(valueAndName(CHALLENGE, identifier & 0xff, challenge, systemName)
@@ -171,8 +220,6 @@ public final class ChapAuthenticator implements Authenticator {
                 counters.increment(PppEvent.DROPPED_AUTH_CODE);
             } else if (state == State.IDLE) {
                 counters.increment(PppEvent.DROPPED_AUTH_UNEXPECTED);
-            } else if (packet.identifier() != (identifier & 0xff)) {
-                counters.increment(PppEvent.DROPPED_AUTH_IDENTIFIER);
             } else {
                 onResponse(packet);
             }
@@ -182,34 +229,39 @@ public final class ChapAuthenticator implements Authenticator {
     }
 
     private void onResponse(PppPacket packet) throws MalformedPacketException {
+        boolean current = packet.identifier() == (identifier & 0xff);
         PppPacket sent = verdict;
-        if (sent != null) {
+        if (current && state == State.CHALLENGING) {
+            ask(packet);
+        } else if (current && state == State.PENDING) {
+            counters.increment(PppEvent.DROPPED_AUTH_PENDING);
+        } else if (sent != null && packet.identifier() == sent.identifier()) {
             // "Any Response packets received having the current Challenge Identifier MUST return the same reply Code
             // previously returned" (§4.1).
             counters.increment(PppEvent.VERDICT_REPEATED);
             owner.send(sent.frame(Protocol.CHAP));
-            return;
+        } else {
+            counters.increment(PppEvent.DROPPED_AUTH_IDENTIFIER);
         }
-        if (state == State.PENDING) {
-            counters.increment(PppEvent.DROPPED_AUTH_PENDING);
-            return;
-        }
+    }
+
+    private void ask(PppPacket packet) throws MalformedPacketException {
         PacketReader reader = packet.data().reader();
         int size = reader.u8("Value-Size");
-        if (size != MD5_LENGTH) {
-            throw new MalformedPacketException("Value-Size: not 16");
+        if (size != algorithm.responseLength()) {
+            throw new MalformedPacketException("Value-Size: not " + algorithm.responseLength());
         }
         Octets response = reader.octets(size, "Value");
         Octets peer = reader.rest();
         deadline = NEVER;
         enter(State.PENDING, "response");
         counters.increment(PppEvent.AUTHENTICATION_ASKED);
-        owner.authenticate(new Credentials.Chap(peer.text(), packet.identifier(), challenge, response, peer));
+        owner.authenticate(algorithm.credentials(packet.identifier(), challenge, response, peer));
     }
 
     private void enter(State next, String why) {
         if (LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, "{0} CHAP: {1} --> {2} ({3})", name, state, next, why);
+            LOG.log(Level.DEBUG, "{0} CHAP {1}: {2} --> {3} ({4})", name, algorithm, state, next, why);
         }
         state = next;
     }

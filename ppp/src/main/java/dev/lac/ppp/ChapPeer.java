@@ -5,35 +5,50 @@ import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketReader;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer of the Challenge Handshake Authentication Protocol (RFC 1994 §4): answers every Challenge, at any time, and repeats its
- * Response until the verdict comes, "because the Success might be lost".
+ * The peer of the Challenge Handshake Authentication Protocol (RFC 1994 §4), with MD5 or as MS-CHAP (RFC 2433, RFC 2759): answers
+ * every Challenge, at any time, and repeats its Response until the verdict comes, "because the Success might be lost".
  */
 final class ChapPeer implements AuthenticationPeer {
+    private final ChapAlgorithm algorithm;
     private final Octets name;
     private final Octets secret;
     private final Duration interval;
     private final int maxResponses;
+    private final RandomGenerator random;
     private final Counters<PppEvent> counters;
     private final Owner owner;
     /** What awaits its verdict. */
     private @Nullable PppPacket response;
 
+    private @Nullable Credentials proof;
     private int responsesLeft;
     private long deadline = NEVER;
 
     /**
+     * @param protocol CHAP_MD5, MSCHAP_V1 or MSCHAP_V2
      * @param interval after which a Response without a verdict is repeated
      * @param maxResponses how often one Response is sent at most
+     * @param random draws Peer-Challenges
      */
     ChapPeer(
-            String name, String secret, Duration interval, int maxResponses, Counters<PppEvent> counters, Owner owner) {
+            AuthProtocol protocol,
+            String name,
+            String secret,
+            Duration interval,
+            int maxResponses,
+            RandomGenerator random,
+            Counters<PppEvent> counters,
+            Owner owner) {
+        this.algorithm = ChapAlgorithm.of(protocol);
         this.name = Octets.ofText(name);
         this.secret = Octets.ofText(secret);
         this.interval = interval;
         this.maxResponses = maxResponses;
+        this.random = random;
         this.counters = counters;
         this.owner = owner;
     }
@@ -46,6 +61,7 @@ final class ChapPeer implements AuthenticationPeer {
     @Override
     public void stop() {
         response = null;
+        proof = null;
         deadline = NEVER;
     }
 
@@ -66,7 +82,11 @@ final class ChapPeer implements AuthenticationPeer {
     private void respond(PppPacket challenge, long now) throws MalformedPacketException {
         PacketReader reader = challenge.data().reader();
         Octets value = reader.octets(reader.u8("Value-Size"), "Value");
-        Octets hash = Credentials.Chap.response(challenge.identifier(), secret, value);
+        if (!algorithm.canAnswer(value)) {
+            throw new MalformedPacketException("Challenge of " + value.length() + " octets for " + algorithm);
+        }
+        Octets hash = algorithm.respond(challenge.identifier(), secret, value, name, random);
+        proof = algorithm.credentials(challenge.identifier(), value, hash, name);
         response = ChapAuthenticator.valueAndName(ChapAuthenticator.RESPONSE, challenge.identifier(), hash, name);
         responsesLeft = maxResponses;
         send(response, now);
@@ -79,12 +99,20 @@ final class ChapPeer implements AuthenticationPeer {
     }
 
     private void verdict(PppPacket packet, long now) {
-        if (response == null || packet.identifier() != response.identifier()) {
+        Credentials shown = proof;
+        if (response == null || shown == null || packet.identifier() != response.identifier()) {
             counters.increment(PppEvent.DROPPED_AUTH_IDENTIFIER);
             return;
         }
+        boolean success = packet.code() == ChapAuthenticator.SUCCESS;
+        boolean distrusted = success && !algorithm.isProof(packet.data().text(), shown, secret);
         stop();
-        owner.verdict(packet.code() == ChapAuthenticator.SUCCESS, LinkEnd.printable(packet.data()), now);
+        if (distrusted) {
+            counters.increment(PppEvent.AUTHENTICATOR_DISTRUSTED);
+            owner.distrusted(now);
+        } else {
+            owner.verdict(success, LinkEnd.printable(packet.data()), now);
+        }
     }
 
     @Override

@@ -218,7 +218,7 @@ final class ConfigureAutomaton implements Timed {
         List<ConfigureOption> rejects = new ArrayList<>();
         List<ConfigureOption> naks = new ArrayList<>();
         for (int i = 0; i < options.size(); i++) {
-            if (answers.get(i) instanceof Answer.Nak nak && converging) {
+            if (answers.get(i) instanceof Answer.Nak nak && (converging || nak.always())) {
                 naks.add(nak.instead());
             } else if (!(answers.get(i) instanceof Answer.Ack)) {
                 rejects.add(options.get(i));
@@ -416,7 +416,10 @@ final class ConfigureAutomaton implements Timed {
     private void sendCodeReject(PppPacket unknown) {
         counters.increment(PppEvent.CODE_REJECT_SENT);
         Octets copy = unknown.encode();
-        int room = Math.max(0, negotiation.peerMru() - PppPacket.HEADER_LENGTH);
+        int room = Math.max(0, negotiation.mtu() - PppPacket.HEADER_LENGTH);
+        if (copy.length() > room) {
+            counters.increment(PppEvent.REPLY_TRUNCATED);
+        }
         layer.send(new PppPacket(
                 Code.CODE_REJECT.value(), codeRejectIdentifier++ & 0xff, copy.slice(0, Math.min(copy.length(), room))));
     }

@@ -123,7 +123,7 @@ final class IpcpOptions implements Negotiation {
     }
 
     @Override
-    public int peerMru() {
+    public int mtu() {
         return LcpOptions.DEFAULT_MRU;
     }
 }

@@ -9,7 +9,9 @@ import dev.lac.protocol.PacketReader;
 import dev.lac.protocol.PacketWriter;
 import dev.lac.protocol.Timed;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,15 @@ public final class Lcp implements Timed {
 
     /**
      * @param mru the MRU we ask for, 128 to 65,535 octets
-     * @param maximumPeerMru a greater MRU of the peer is Nak'd with this; 1492 over PPPoE (RFC 2516 §7)
+     * @param maximumPeerMru a greater MRU of the peer is Nak'd with this, and nothing longer is sent; 1492 over PPPoE (RFC 2516 §7)
      * @param demands authentication protocols for the peer to use, the most desirable first; empty demands none
      * @param offers authentication protocols that we are willing to use, the preferred first; empty rejects all
      * @param timers of the automaton
      * @param echoInterval between Echo-Requests in the Opened state; ZERO sends none
      * @param echoFailures Echo-Requests without a reply after which the link is closed, 1 or more
+     * @param mrru the MRRU we ask for, 128 to 65,535 octets; 0 asks for none and rejects the peer's (RFC 1990 §5.1.1)
+     * @param endpointDiscriminator ours, Class and Address; null sends none and rejects the peer's (RFC 1990 §5.1.3)
+     * @param identification what we call ourselves when LCP is opened (RFC 1570 §1.1); empty sends nothing
      */
     public record Settings(
             int mru,
@@ -39,7 +44,22 @@ public final class Lcp implements Timed {
             List<AuthProtocol> offers,
             RestartTimers timers,
             Duration echoInterval,
-            int echoFailures) {
+            int echoFailures,
+            int mrru,
+            @Nullable Octets endpointDiscriminator,
+            String identification) {
+        /** Without Multilink and Identification. */
+        public Settings(
+                int mru,
+                int maximumPeerMru,
+                List<AuthProtocol> demands,
+                List<AuthProtocol> offers,
+                RestartTimers timers,
+                Duration echoInterval,
+                int echoFailures) {
+            this(mru, maximumPeerMru, demands, offers, timers, echoInterval, echoFailures, 0, null, "");
+        }
+
         public Settings {
             demands = List.copyOf(demands);
             offers = List.copyOf(offers);
@@ -48,6 +68,12 @@ public final class Lcp implements Timed {
             }
             if (echoInterval.isNegative() || echoFailures < 1) {
                 throw new IllegalArgumentException("echo: " + echoFailures + " times " + echoInterval);
+            }
+            if (mrru != 0 && (mrru < 128 || mrru > 0xffff)) {
+                throw new IllegalArgumentException("MRRU: " + mrru);
+            }
+            if (endpointDiscriminator != null && !LcpOptions.isDiscriminator(endpointDiscriminator)) {
+                throw new IllegalArgumentException("Endpoint Discriminator: " + endpointDiscriminator);
             }
         }
     }
@@ -75,13 +101,15 @@ public final class Lcp implements Timed {
     private final Owner owner;
     private final LcpOptions options;
     private final ConfigureAutomaton automaton;
+    private final EchoWatch echoes;
 
     private long convergenceDeadline = NEVER;
-    private long echoDeadline = NEVER;
-    private int echoIdentifier;
-    private int echoesUnanswered;
-    private boolean echoRejected;
     private int protocolRejectIdentifier;
+    private int identificationIdentifier;
+    private String identification = "";
+    /** What the peer does not know: "the implementation MUST stop sending the offending packet type" (§4.3, RXJ+). */
+    private final Set<Code> rejectedCodes = EnumSet.noneOf(Code.class);
+
     private @Nullable LinkEnd ending;
     private @Nullable LinkEnd peerTerminated;
 
@@ -91,6 +119,7 @@ public final class Lcp implements Timed {
         this.counters = counters;
         this.owner = owner;
         options = new LcpOptions(settings, random);
+        echoes = new EchoWatch(settings.echoInterval(), settings.echoFailures());
         automaton = new ConfigureAutomaton(name, Protocol.LCP, settings.timers(), options, counters, new Layer());
     }
 
@@ -110,7 +139,7 @@ public final class Lcp implements Timed {
     public void openedByProxy(NegotiatedLink link, long now) throws MalformedPacketException {
         options.adopt(link.lastSentConfReq(), link.lastReceivedConfReq());
         automaton.openedByProxy(link.initialReceivedConfReq(), link.lastSentConfReq(), link.lastReceivedConfReq());
-        startEchoes(now);
+        echoes.start(now);
     }
 
     /** Sends a Terminate-Request with the text of {@code end}, repeats it, and reports {@code end} when it is done. */
@@ -156,12 +185,21 @@ public final class Lcp implements Timed {
             return;
         }
         counters.increment(PppEvent.PROTOCOL_REJECT_SENT);
-        int room = options.peerMru() - PppPacket.HEADER_LENGTH - REJECTED_PROTOCOL_LENGTH;
         Octets data = new PacketWriter()
                 .u16(protocol)
-                .octets(information.slice(0, Math.min(information.length(), room)))
+                .octets(truncated(information, REJECTED_PROTOCOL_LENGTH))
                 .toOctets();
         send(Code.PROTOCOL_REJECT, protocolRejectIdentifier++ & 0xff, data);
+    }
+
+    /** As much of {@code data} as fits behind a header and {@code before} octets in what may be sent. */
+    private Octets truncated(Octets data, int before) {
+        int room = options.mtu() - PppPacket.HEADER_LENGTH - before;
+        if (data.length() <= room) {
+            return data;
+        }
+        counters.increment(PppEvent.REPLY_TRUNCATED);
+        return data.slice(0, room);
     }
 
     public boolean isOpened() {
@@ -183,6 +221,11 @@ public final class Lcp implements Timed {
         return options.peerMru();
     }
 
+    /** The words of the peer's last Identification (RFC 1570 §1.1), fit for a log; empty when there was none. */
+    public String identification() {
+        return identification;
+    }
+
     /** Why the link is ending, or null while nothing speaks against it. */
     public @Nullable LinkEnd ending() {
         if (ending != null) {
@@ -195,11 +238,10 @@ public final class Lcp implements Timed {
     /**
      * What was agreed upon.
      *
-     * @throws IllegalStateException when LCP is not Opened or no authentication was demanded
+     * @throws IllegalStateException when LCP is not Opened
      */
     public NegotiatedLink negotiated() {
-        AuthProtocol demanded = options.demanded();
-        if (!isOpened() || demanded == null) {
+        if (!isOpened()) {
             throw new IllegalStateException("nothing is negotiated: " + automaton.state());
         }
         return new NegotiatedLink(
@@ -207,12 +249,12 @@ public final class Lcp implements Timed {
                 automaton.lastSent(),
                 automaton.lastReceived(),
                 options.peerMru(),
-                demanded);
+                options.demanded());
     }
 
     @Override
     public long nextDeadline() {
-        return Math.min(automaton.nextDeadline(), Math.min(convergenceDeadline, echoDeadline));
+        return Math.min(automaton.nextDeadline(), Math.min(convergenceDeadline, echoes.deadline()));
     }
 
     @Override
@@ -222,7 +264,7 @@ public final class Lcp implements Timed {
             close(new LinkEnd(LinkEnd.Kind.LCP_TIMEOUT, "No agreement on LCP options"), now);
         }
         automaton.onDeadline(now);
-        if (now >= echoDeadline) {
+        if (now >= echoes.deadline()) {
             onEchoDeadline(now);
         }
         settle(now);
@@ -237,29 +279,34 @@ public final class Lcp implements Timed {
         }
     }
 
-    private void startEchoes(long now) {
-        echoesUnanswered = 0;
-        echoDeadline = settings.echoInterval().isZero() || echoRejected
-                ? NEVER
-                : now + settings.echoInterval().toNanos();
-    }
-
     private void onEchoDeadline(long now) {
-        if (echoesUnanswered >= settings.echoFailures()) {
+        if (echoes.isPeerGone()) {
             close(new LinkEnd(LinkEnd.Kind.ECHO_FAILURE, "No reply to Echo-Requests"), now);
             return;
         }
-        echoesUnanswered++;
         counters.increment(PppEvent.ECHO_REQUEST_SENT);
-        send(Code.ECHO_REQUEST, echoIdentifier++ & 0xff, magic());
-        echoDeadline = now + settings.echoInterval().toNanos();
+        send(Code.ECHO_REQUEST, echoes.request(now), magic());
     }
 
     private Octets magic() {
         return new PacketWriter(MAGIC_LENGTH).u32(options.magic()).toOctets();
     }
 
+    /** "The Message field filled with any desired data, but not exceeding the default MRU minus eight" (RFC 1570 §1.1). */
+    private void identify() {
+        if (settings.identification().isEmpty()) {
+            return;
+        }
+        counters.increment(PppEvent.IDENTIFICATION_SENT);
+        Octets words = truncated(Octets.ofText(settings.identification()), MAGIC_LENGTH);
+        send(Code.IDENTIFICATION, identificationIdentifier++ & 0xff, magic().concat(words));
+    }
+
     private void send(Code code, int identifier, Octets data) {
+        if (rejectedCodes.contains(code)) {
+            counters.increment(PppEvent.SEND_SUPPRESSED);
+            return;
+        }
         owner.send(new PppPacket(code.value(), identifier, data).frame(Protocol.LCP));
     }
 
@@ -274,13 +321,15 @@ public final class Lcp implements Timed {
         public void thisLayerUp(long now) {
             counters.increment(PppEvent.LCP_OPENED);
             peerTerminated = null;
-            startEchoes(now);
+            echoes.start(now);
+            identify();
             owner.up(now);
         }
 
         @Override
         public void thisLayerDown(boolean renegotiating, long now) {
-            echoDeadline = NEVER;
+            echoes.stop();
+            rejectedCodes.clear(); // Whoever comes next, the LNS say, may know more.
             if (renegotiating) {
                 counters.increment(PppEvent.LCP_RENEGOTIATED);
             }
@@ -305,17 +354,17 @@ public final class Lcp implements Timed {
                     return isRefusedUnlessOpened() ? Event.RXR : classifyProtocolReject(packet, now);
                 case ECHO_REQUEST:
                 case ECHO_REPLY:
+                case TIME_REMAINING:
                     long magic = packet.data().reader().u32("Magic-Number");
                     if (!isRefusedUnlessOpened()) {
-                        inspectEcho(code, magic);
+                        inspect(code, magic);
                     }
                     return Event.RXR;
                 case DISCARD_REQUEST:
                     counters.increment(PppEvent.DROPPED_DISCARD_REQUEST);
                     return Event.RXR;
                 case IDENTIFICATION:
-                case TIME_REMAINING:
-                    counters.increment(PppEvent.DROPPED_INFORMATIONAL);
+                    identified(packet.data().reader());
                     return Event.RXR;
                 default:
                     return null;
@@ -342,22 +391,41 @@ public final class Lcp implements Timed {
         }
 
         /** "Reception of a Magic-Number field equal to the negotiated local Magic-Number indicates a looped-back link" (§6.4). */
-        private void inspectEcho(Code code, long magic) {
+        private void inspect(Code code, long magic) {
             boolean own = options.magic() != 0 && magic == options.magic();
-            if (own && code == Code.ECHO_REQUEST) {
+            if (own && code != Code.ECHO_REPLY) {
                 options.object(new LinkEnd(LinkEnd.Kind.LOOPBACK, "Looped-back link"));
-            } else if (own) {
+                return;
+            }
+            if (own) {
                 // Some peers copy the request's number; either way the reply proves nothing about the peer.
                 counters.increment(PppEvent.DROPPED_ECHO_REPLY_LOOPED);
-            } else {
-                if (magic != 0 && magic != options.peerMagic()) {
-                    counters.increment(PppEvent.ECHO_WRONG_MAGIC);
-                }
-                if (code == Code.ECHO_REPLY) {
-                    counters.increment(PppEvent.ECHO_REPLY_RECEIVED);
-                    echoesUnanswered = 0;
-                }
+                return;
             }
+            if (magic != 0 && magic != options.peerMagic()) {
+                counters.increment(PppEvent.ECHO_WRONG_MAGIC);
+            }
+            if (code == Code.ECHO_REPLY) {
+                counters.increment(PppEvent.ECHO_REPLY_RECEIVED);
+                echoes.answered();
+            } else if (code == Code.TIME_REMAINING) {
+                counters.increment(PppEvent.TIME_REMAINING_RECEIVED);
+            }
+        }
+
+        /** May come "at any time, including before LCP has reached the Opened state" (RFC 1570 §1.1). */
+        private void identified(PacketReader reader) throws MalformedPacketException {
+            long magic = reader.u32("Magic-Number");
+            if (options.magic() != 0 && magic == options.magic()) {
+                // Echo-Requests decide whether the link is looped; these words may be our own.
+                counters.increment(PppEvent.DROPPED_IDENTIFICATION_LOOPED);
+                return;
+            }
+            if (isOpened() && magic != 0 && magic != options.peerMagic()) {
+                counters.increment(PppEvent.ECHO_WRONG_MAGIC);
+            }
+            counters.increment(PppEvent.IDENTIFICATION_RECEIVED);
+            identification = LinkEnd.printable(reader.rest());
         }
 
         @Override
@@ -366,9 +434,8 @@ public final class Lcp implements Timed {
                 return;
             }
             counters.increment(PppEvent.ECHO_REQUEST_ANSWERED);
-            int end = Math.min(packet.data().length(), options.peerMru() - PppPacket.HEADER_LENGTH);
-            Octets data = magic().concat(packet.data().slice(MAGIC_LENGTH, end));
-            Lcp.this.send(Code.ECHO_REPLY, packet.identifier(), data);
+            Octets data = packet.data().slice(MAGIC_LENGTH, packet.data().length());
+            Lcp.this.send(Code.ECHO_REPLY, packet.identifier(), magic().concat(truncated(data, MAGIC_LENGTH)));
         }
 
         @Override
@@ -381,9 +448,11 @@ public final class Lcp implements Timed {
             Code code = Code.of(rejected);
             if (code != null && code.isFundamental()) {
                 ending = new LinkEnd(LinkEnd.Kind.PROTOCOL_ERROR, "The peer rejects " + code);
-            } else if (code == Code.ECHO_REQUEST) {
-                echoRejected = true;
-                echoDeadline = NEVER;
+            } else if (code != null) {
+                rejectedCodes.add(code);
+                if (code == Code.ECHO_REQUEST) {
+                    echoes.stop();
+                }
             }
         }
     }

@@ -15,9 +15,9 @@ enum LcpOption {
     SELF_DESCRIBING_PAD(10), // RFC 1570 §2.2; rejected
     CALLBACK(13), // RFC 1570 §2.3; rejected
     COMPOUND_FRAMES(15), // RFC 1570 §2.4; rejected
-    MRRU(17), // RFC 1990 §5.1.1; rejected
-    SHORT_SEQUENCE_NUMBERS(18), // RFC 1990 §5.1.2; rejected
-    ENDPOINT_DISCRIMINATOR(19); // RFC 1990 §5.1.3; rejected
+    MRRU(17), // RFC 1990 §5.1.1; rejected unless configured
+    SHORT_SEQUENCE_NUMBERS(18), // RFC 1990 §5.1.2; rejected, the LNS may ask for it anew
+    ENDPOINT_DISCRIMINATOR(19); // RFC 1990 §5.1.3; rejected unless configured
 
     private final int type;
 

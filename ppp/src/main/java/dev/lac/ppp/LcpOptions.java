@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The LCP options of both ends of a link: MRU, Authentication-Protocol and Magic-Number (RFC 1661 §6.1, §6.2, §6.4). */
+/**
+ * The LCP options of both ends of a link: MRU, Authentication-Protocol and Magic-Number (RFC 1661 §6.1, §6.2, §6.4), and where they
+ * are configured Multilink MRRU and Endpoint Discriminator (RFC 1990 §5.1.1, §5.1.3).
+ */
 final class LcpOptions implements Negotiation {
     static final int DEFAULT_MRU = 1500; // §6.1
 
@@ -15,6 +18,8 @@ final class LcpOptions implements Negotiation {
     private static final int MINIMUM_MRU = 128;
     /** Collisions of Magic-Numbers in a row that are no accident; the RFC's own table gives 3 a probability of 1.3 E-29 (§6.4). */
     private static final int LOOPBACK_COLLISIONS = 3;
+    /** "Class 0, Address 0", as which a peer counts that shows none (RFC 1990 §5.1.3). */
+    private static final Octets NULL_CLASS = Octets.of(0);
 
     private final Lcp.Settings settings;
     private final RandomGenerator random;
@@ -25,6 +30,10 @@ final class LcpOptions implements Negotiation {
     private long magic;
     /** What we may still demand, the present demand first. */
     private List<AuthProtocol> demands = List.of();
+
+    private boolean askMrru;
+    private int mrru;
+    private @Nullable Octets endpointDiscriminator;
 
     private int peerMru = DEFAULT_MRU;
     private long peerMagic;
@@ -48,9 +57,15 @@ final class LcpOptions implements Negotiation {
         return peerMagic;
     }
 
-    @Override
-    public int peerMru() {
+    /** Octets that the peer receives, as it says; {@link #DEFAULT_MRU} when it says nothing. */
+    int peerMru() {
         return peerMru;
+    }
+
+    /** "The PPP MTU MUST NOT be greater than 1492" (RFC 2516 §7), even where the peer never said so. */
+    @Override
+    public int mtu() {
+        return Math.max(MINIMUM_MRU, Math.min(peerMru, settings.maximumPeerMru()));
     }
 
     /** By what the peer is to authenticate itself; null when nothing is demanded. */
@@ -81,6 +96,9 @@ final class LcpOptions implements Negotiation {
         askMagic = true;
         magic = freshMagic();
         demands = settings.demands();
+        askMrru = settings.mrru() != 0;
+        mrru = settings.mrru();
+        endpointDiscriminator = settings.endpointDiscriminator();
         defaultsOfPeer();
         objection = null;
     }
@@ -107,6 +125,12 @@ final class LcpOptions implements Negotiation {
         }
         if (askMagic) {
             options.add(ConfigureOption.u32(LcpOption.MAGIC_NUMBER.type(), magic));
+        }
+        if (askMrru) {
+            options.add(ConfigureOption.u16(LcpOption.MRRU.type(), mrru));
+        }
+        if (endpointDiscriminator != null) {
+            options.add(new ConfigureOption(LcpOption.ENDPOINT_DISCRIMINATOR.type(), endpointDiscriminator));
         }
         return options;
     }
@@ -136,7 +160,9 @@ final class LcpOptions implements Negotiation {
     }
 
     private Answer judgeCollision(ConfigureOption option) {
-        return option.type() == LcpOption.MAGIC_NUMBER.type() ? nakMagic() : Answer.ACK;
+        // "If an implementation does transmit a Configure-Request with a Magic-Number ... it MUST NOT respond with a
+        // Configure-Reject" (§6.4), not even after Max-Failure.
+        return option.type() == LcpOption.MAGIC_NUMBER.type() ? new Answer.Nak(otherMagic(), true) : Answer.ACK;
     }
 
     private Answer judge(ConfigureOption option) {
@@ -147,13 +173,16 @@ final class LcpOptions implements Negotiation {
         return switch (known) {
             case MRU -> judgeMru(option);
             case AUTHENTICATION_PROTOCOL -> judgeAuthentication(option);
-            case MAGIC_NUMBER -> option.value().length() == 4 && option.u32() != 0 ? Answer.ACK : nakMagic();
+            case MAGIC_NUMBER ->
+                option.value().length() == 4 && option.u32() != 0 ? Answer.ACK : new Answer.Nak(otherMagic());
+            case MRRU -> judgeMrru(option);
+            case ENDPOINT_DISCRIMINATOR -> judgeEndpointDiscriminator(option);
             default -> Answer.REJECT;
         };
     }
 
-    private Answer nakMagic() {
-        return new Answer.Nak(ConfigureOption.u32(LcpOption.MAGIC_NUMBER.type(), freshMagic()));
+    private ConfigureOption otherMagic() {
+        return ConfigureOption.u32(LcpOption.MAGIC_NUMBER.type(), freshMagic());
     }
 
     private Answer judgeMru(ConfigureOption option) {
@@ -172,6 +201,40 @@ final class LcpOptions implements Negotiation {
         return wanted != null && settings.offers().contains(wanted)
                 ? Answer.ACK
                 : new Answer.Nak(settings.offers().get(0).option());
+    }
+
+    private Answer judgeMrru(ConfigureOption option) {
+        if (settings.mrru() == 0) {
+            return Answer.REJECT;
+        }
+        return option.value().length() == 2 && option.u16() >= MINIMUM_MRU
+                ? Answer.ACK
+                : new Answer.Nak(ConfigureOption.u16(LcpOption.MRRU.type(), settings.mrru()));
+    }
+
+    private Answer judgeEndpointDiscriminator(ConfigureOption option) {
+        if (settings.endpointDiscriminator() == null) {
+            return Answer.REJECT;
+        }
+        return isDiscriminator(option.value())
+                ? Answer.ACK
+                : new Answer.Nak(new ConfigureOption(LcpOption.ENDPOINT_DISCRIMINATOR.type(), NULL_CLASS));
+    }
+
+    /** Whether {@code value}, Class and Address, has a length that its Class allows (RFC 1990 §5.1.3). */
+    static boolean isDiscriminator(Octets value) {
+        if (value.isEmpty()) {
+            return false;
+        }
+        int address = value.length() - 1;
+        return switch (value.get(0)) {
+            case 0 -> address == 0; // Null Class
+            case 1, 4 -> address >= 1 && address <= 20; // Locally Assigned Address, PPP Magic-Number Block
+            case 2 -> address == 4; // Internet Protocol (IP) Address
+            case 3 -> address == 6; // IEEE 802.1 Globally Assigned MAC Address
+            case 5 -> address >= 1 && address <= 15; // Public Switched Network Directory Number
+            default -> true; // assigned since
+        };
     }
 
     @Override
@@ -204,9 +267,14 @@ final class LcpOptions implements Negotiation {
                 lowerMru(proposal);
             } else if (known == LcpOption.MAGIC_NUMBER) {
                 // Whether or not it equals the one we proposed last, "a new Configure-Request SHOULD be sent with the
-                // new
-                // Magic-Number"; ours is as new as the peer's proposal, and a looped link gains nothing from it.
+                // new Magic-Number"; ours is as new as the peer's proposal, and a looped link gains nothing from it.
                 magic = freshMagic();
+            } else if (known == LcpOption.MRRU) {
+                lowerMrru(proposal);
+            } else if (known == LcpOption.ENDPOINT_DISCRIMINATOR) {
+                // "If a system receives a Configure-Nak or Configure-Reject of this option, it MUST remove it"
+                // (RFC 1990 §5.1.3).
+                endpointDiscriminator = null;
             } else if (known == LcpOption.AUTHENTICATION_PROTOCOL) {
                 authenticationNaked = true;
                 AuthProtocol protocol = AuthProtocol.of(proposal.value());
@@ -223,6 +291,12 @@ final class LcpOptions implements Negotiation {
     private void lowerMru(ConfigureOption proposal) {
         if (proposal.value().length() == 2 && proposal.u16() >= MINIMUM_MRU && proposal.u16() <= settings.mru()) {
             mru = proposal.u16();
+        }
+    }
+
+    private void lowerMrru(ConfigureOption proposal) {
+        if (proposal.value().length() == 2 && proposal.u16() >= MINIMUM_MRU && proposal.u16() <= settings.mrru()) {
+            mrru = proposal.u16();
         }
     }
 
@@ -253,6 +327,10 @@ final class LcpOptions implements Negotiation {
                 askMagic = false;
             } else if (known == LcpOption.AUTHENTICATION_PROTOCOL) {
                 refuse();
+            } else if (known == LcpOption.MRRU) {
+                askMrru = false;
+            } else if (known == LcpOption.ENDPOINT_DISCRIMINATOR) {
+                endpointDiscriminator = null;
             }
         }
     }
@@ -268,6 +346,8 @@ final class LcpOptions implements Negotiation {
         begin();
         askMru = false;
         askMagic = false;
+        askMrru = false;
+        endpointDiscriminator = null;
         demands = List.of();
         for (ConfigureOption option : ours) {
             checkLength(option);

@@ -10,8 +10,16 @@ interface Negotiation {
         /** Acceptable. */
         record Ack() implements Answer {}
 
-        /** Recognized, but this would be acceptable instead (§5.3). */
-        record Nak(ConfigureOption instead) implements Answer {}
+        /**
+         * Recognized, but this would be acceptable instead (§5.3).
+         *
+         * @param always even after Max-Failure, where others become a Reject (§4.6)
+         */
+        record Nak(ConfigureOption instead, boolean always) implements Answer {
+            Nak(ConfigureOption instead) {
+                this(instead, false);
+            }
+        }
 
         /** Not recognized or not negotiable (§5.4). */
         record Reject() implements Answer {}
@@ -45,6 +53,6 @@ interface Negotiation {
     @Nullable
     LinkEnd objection();
 
-    /** Octets that the peer receives in an Information field. */
-    int peerMru();
+    /** Octets that may be sent to the peer in an Information field. */
+    int mtu();
 }

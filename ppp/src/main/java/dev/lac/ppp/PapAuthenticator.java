@@ -48,6 +48,9 @@ public final class PapAuthenticator implements Authenticator {
     /** Of the last Authenticate-Request with the credentials that are being decided. */
     private int identifier;
 
+    /** The data of the request that was refused, if others are listened to. */
+    private @Nullable Octets refusedData;
+
     private int verdictCode;
     private Octets verdictData = Octets.EMPTY;
 
@@ -83,12 +86,18 @@ public final class PapAuthenticator implements Authenticator {
     @Override
     public void stop() {
         pendingData = null;
+        refusedData = null;
         enter(State.IDLE, "stop");
     }
 
     @Override
     public boolean isPending() {
         return state == State.PENDING;
+    }
+
+    @Override
+    public boolean isAwaiting() {
+        return state == State.WAITING;
     }
 
     @Override
@@ -101,10 +110,20 @@ public final class PapAuthenticator implements Authenticator {
         decide(State.REFUSED, AUTHENTICATE_NAK, message);
     }
 
-    private void decide(State next, int code, String message) {
+    @Override
+    public boolean rejectForNow(String message, long now) {
+        Octets refused = pendingData;
+        if (decide(State.WAITING, AUTHENTICATE_NAK, message)) {
+            refusedData = refused;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean decide(State next, int code, String message) {
         if (state != State.PENDING) {
             counters.increment(PppEvent.DECISION_IGNORED);
-            return;
+            return false;
         }
         Octets text = Octets.ofText(message);
         int length = Math.min(text.length(), 255);
@@ -116,6 +135,7 @@ public final class PapAuthenticator implements Authenticator {
         pendingData = null;
         enter(next, "decision");
         sendVerdict();
+        return true;
     }
 
     private void sendVerdict() {
@@ -153,8 +173,15 @@ public final class PapAuthenticator implements Authenticator {
         switch (state) {
             case IDLE -> counters.increment(PppEvent.DROPPED_AUTH_UNEXPECTED);
             case WAITING -> {
+                Octets data = encode(peerId, password);
                 identifier = requestIdentifier;
-                pendingData = encode(peerId, password);
+                if (refusedData != null && refusedData.equalsInConstantTime(data)) {
+                    // the Nak was lost, or the peer has not learned from it
+                    counters.increment(PppEvent.VERDICT_REPEATED);
+                    sendVerdict();
+                    return;
+                }
+                pendingData = data;
                 enter(State.PENDING, "request");
                 counters.increment(PppEvent.AUTHENTICATION_ASKED);
                 owner.authenticate(new Credentials.Pap(peerId.text(), requestIdentifier, password, peerId));

@@ -15,12 +15,27 @@ public enum PppEvent {
     ECHO_REQUEST_SENT,
     ECHO_REPLY_RECEIVED,
     ECHO_REQUEST_ANSWERED,
-    /** An Echo packet with a Magic-Number that is neither the peer's nor zero (RFC 1661 §6.4); an Echo-Request is answered. */
+    /** Identification (RFC 1570 §1.1). */
+    IDENTIFICATION_RECEIVED,
+    IDENTIFICATION_SENT,
+    /** Time-Remaining, advisory only (RFC 1570 §1.2). */
+    TIME_REMAINING_RECEIVED,
+    /** Not sent: a packet with a Code that the peer rejected (RFC 1661 §4.3, RXJ+). */
+    SEND_SUPPRESSED,
+    /** Octets cut off an Echo-Reply, Code-Reject or Protocol-Reject to fit the peer's MRU (RFC 1661 §5.6 to §5.8). */
+    REPLY_TRUNCATED,
+    /** An Echo, Identification or Time-Remaining packet with a Magic-Number that is neither the peer's nor zero (RFC 1661 §6.4); an Echo-Request is answered. */
     ECHO_WRONG_MAGIC,
     CHAP_CHALLENGE_SENT,
     AUTHENTICATION_ASKED,
     AUTHENTICATION_ACCEPTED,
     AUTHENTICATION_REJECTED,
+    /** A peer was refused that may try again. */
+    AUTHENTICATION_RETRY_ALLOWED,
+    /** The peer is asked again who it is, after it was accepted (RFC 1994 §2). */
+    CHAP_RECHALLENGED,
+    /** A Success that does not prove the authenticator's knowledge of the password (RFC 2759 §5). */
+    AUTHENTICATOR_DISTRUSTED,
     /** A verdict repeated for a repeated Response or Authenticate-Request. */
     VERDICT_REPEATED,
 
@@ -44,14 +59,14 @@ public enum PppEvent {
     DROPPED_CONFIGURE_REPLY_INVALID,
     /** Dropped: a packet in a state for which RFC 1661 §4.1 prints a dash. */
     DROPPED_ILLEGAL_EVENT,
-    /** Dropped: Echo, Discard-Request or Protocol-Reject outside of the Opened state (RFC 1661 §5.7 to §5.9). */
+    /** Dropped: Echo, Time-Remaining or Protocol-Reject outside of the Opened state (RFC 1661 §5.7, §5.8, RFC 1570 §1.2). */
     DROPPED_NOT_OPENED,
     /** Dropped: an Echo-Reply with our own Magic-Number, so not the peer's (RFC 1661 §6.4). */
     DROPPED_ECHO_REPLY_LOOPED,
     /** Dropped on purpose (RFC 1661 §5.9). */
     DROPPED_DISCARD_REQUEST,
-    /** Dropped: Identification or Time-Remaining, which ask for nothing (RFC 1570 §1.1, §1.2). */
-    DROPPED_INFORMATIONAL,
+    /** Dropped: an Identification with our own Magic-Number, so our own words (RFC 1661 §6.4). */
+    DROPPED_IDENTIFICATION_LOOPED,
     /** Dropped: a PAP or CHAP packet that only the other role receives, or of an unknown Code. */
     DROPPED_AUTH_CODE,
     /** Dropped: Response, Success or Failure whose Identifier is not the current one (RFC 1994 §4.1). */

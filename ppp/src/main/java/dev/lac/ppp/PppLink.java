@@ -20,23 +20,35 @@ import org.jspecify.annotations.Nullable;
 public final class PppLink implements Timed {
     private static final Logger LOG = System.getLogger(PppLink.class.getName());
 
-    /** "The Maximum-Receive-Unit option MUST NOT be negotiated to a larger size than 1492" (RFC 2516 §7). */
-    private static final int PPPOE_MRU = 1492;
+    /** "The Maximum-Receive-Unit (MRU) option MUST NOT be negotiated to a larger size than 1492" (RFC 2516 §7). */
+    public static final int PPPOE_MRU = 1492;
+
+    /** What Ethernet holds once PPP-Max-Payload has been agreed upon (RFC 4638). */
+    public static final int MAX_PAYLOAD = 1500;
 
     /**
-     * @param mru the MRU we ask for, 128 to 1492 octets over PPPoE
-     * @param authentication protocols to demand, the most desirable first; at least one
+     * @param mru the MRU we ask for, 128 to 1500 octets, as far as {@code maxMru} allows
+     * @param maxMru what neither end's MRU may exceed, 128 to 1500 octets; see {@link #withMaxPayload}
+     * @param authentication protocols to demand, the most desirable first; empty demands nothing, and {@link Credentials.None} is
+     *     what there is to decide about
      * @param chapName the Name in a CHAP Challenge
      * @param restartInterval RFC 1661 §4.6; also between CHAP Challenges
      * @param maxConfigure RFC 1661 §4.6
      * @param maxTerminate RFC 1661 §4.6
      * @param maxFailure RFC 1661 §4.6
      * @param authenticationTimeout how long the peer may take to authenticate itself; the decision about it takes as long as it takes
+     * @param authenticationRetries how often on this link a peer that was refused may try again before LCP terminates; 0 never
+     * @param rechallengeInterval after which at the latest an accepted peer is asked again by CHAP, while the link is ours; drawn anew
+     *     between half of it and all of it (RFC 1994 §2, "at random intervals"); ZERO never
      * @param echoInterval between LCP Echo-Requests; ZERO sends none
      * @param echoFailures Echo-Requests without a reply after which the link is closed
+     * @param mrru RFC 1990 §5.1.1, 128 to 65,535 octets; 0 offers none and rejects the peer's
+     * @param endpointDiscriminator RFC 1990 §5.1.3, Class and Address; null offers none and rejects the peer's
+     * @param identification what we call ourselves when LCP is opened (RFC 1570 §1.1); empty says nothing
      */
     public record Settings(
             int mru,
+            int maxMru,
             List<AuthProtocol> authentication,
             String chapName,
             Duration restartInterval,
@@ -44,21 +56,93 @@ public final class PppLink implements Timed {
             int maxTerminate,
             int maxFailure,
             Duration authenticationTimeout,
+            int authenticationRetries,
+            Duration rechallengeInterval,
             Duration echoInterval,
-            int echoFailures) {
+            int echoFailures,
+            int mrru,
+            @Nullable Octets endpointDiscriminator,
+            String identification) {
+        /** A link over PPPoE as RFC 2516 has it: no more than 1492 octets, one try, no Multilink, nothing said about ourselves. */
+        public Settings(
+                int mru,
+                List<AuthProtocol> authentication,
+                String chapName,
+                Duration restartInterval,
+                int maxConfigure,
+                int maxTerminate,
+                int maxFailure,
+                Duration authenticationTimeout,
+                Duration echoInterval,
+                int echoFailures) {
+            this(
+                    mru,
+                    PPPOE_MRU,
+                    authentication,
+                    chapName,
+                    restartInterval,
+                    maxConfigure,
+                    maxTerminate,
+                    maxFailure,
+                    authenticationTimeout,
+                    0,
+                    Duration.ZERO,
+                    echoInterval,
+                    echoFailures,
+                    0,
+                    null,
+                    "");
+        }
+
         public Settings {
             authentication = List.copyOf(authentication);
-            if (authentication.isEmpty()) {
-                throw new IllegalArgumentException("a link without authentication has nobody to account for");
+            if (maxMru > MAX_PAYLOAD) {
+                throw new IllegalArgumentException("MRU over PPPoE: " + maxMru);
+            }
+            if (authenticationRetries < 0 || rechallengeInterval.isNegative()) {
+                throw new IllegalArgumentException(
+                        "authentication: " + authenticationRetries + " retries, every " + rechallengeInterval);
             }
         }
 
-        private RestartTimers timers() {
-            return new RestartTimers(restartInterval, maxConfigure, maxTerminate, maxFailure);
+        /**
+         * For a session whose PADI or PADR and PADS agreed on PPP-Max-Payload (RFC 4638).
+         *
+         * @param maxPayload octets of Information that both ends of the Ethernet can take; what is below 1492 or above 1500 does not
+         *     count
+         */
+        public Settings withMaxPayload(int maxPayload) {
+            return new Settings(
+                    mru,
+                    Math.max(PPPOE_MRU, Math.min(MAX_PAYLOAD, maxPayload)),
+                    authentication,
+                    chapName,
+                    restartInterval,
+                    maxConfigure,
+                    maxTerminate,
+                    maxFailure,
+                    authenticationTimeout,
+                    authenticationRetries,
+                    rechallengeInterval,
+                    echoInterval,
+                    echoFailures,
+                    mrru,
+                    endpointDiscriminator,
+                    identification);
         }
 
         private Lcp.Settings lcp() {
-            return new Lcp.Settings(mru, PPPOE_MRU, authentication, List.of(), timers(), echoInterval, echoFailures);
+            return new Lcp.Settings(
+                    Math.min(mru, maxMru),
+                    maxMru,
+                    authentication,
+                    List.of(),
+                    new RestartTimers(restartInterval, maxConfigure, maxTerminate, maxFailure),
+                    echoInterval,
+                    echoFailures,
+                    mrru,
+                    endpointDiscriminator,
+                    identification);
         }
     }
 
@@ -67,7 +151,10 @@ public final class PppLink implements Timed {
         /** A frame: the Protocol field in two octets, then the Information; no FF 03. */
         void send(Octets frame);
 
-        /** Decide, later, by {@link PppLink#accept} or {@link PppLink#reject}. */
+        /**
+         * Decide, later, by {@link PppLink#accept} or {@link PppLink#reject}. Asked once more after each refusal that leaves another
+         * try, and at each re-challenge of a peer that was accepted.
+         */
         void authenticate(Credentials credentials);
 
         /** LCP was renegotiated after {@code authenticate}: a decision, pending or made, is void and will be asked for again. */
@@ -78,19 +165,16 @@ public final class PppLink implements Timed {
     }
 
     private final String name;
-    private final Settings settings;
     private final Counters<PppEvent> counters;
     private final Owner owner;
     private final Lcp lcp;
-    private final ChapAuthenticator chap;
-    private final PapAuthenticator pap;
+    private final AuthenticationPhase authentication;
 
     private Phase phase = Phase.DEAD;
     private boolean ended;
     private boolean handedOver;
     private boolean asked;
-    private long authenticationDeadline = NEVER;
-    /** Found out while LCP was speaking; LCP is closed when it has finished. */
+    /** Found out while an engine was speaking; LCP is closed when it has finished. */
     private @Nullable LinkEnd toClose;
 
     /** With counters of its own; see {@link #PppLink(String, Settings, RandomGenerator, Counters, Owner)}. */
@@ -105,13 +189,10 @@ public final class PppLink implements Timed {
      */
     public PppLink(String name, Settings settings, RandomGenerator random, Counters<PppEvent> counters, Owner owner) {
         this.name = name;
-        this.settings = settings;
         this.counters = counters;
         this.owner = owner;
         lcp = new Lcp(name, settings.lcp(), random, counters, new LcpOwner());
-        AuthenticatorOwner asker = new AuthenticatorOwner();
-        chap = new ChapAuthenticator(name, settings.chapName(), settings.restartInterval(), random, counters, asker);
-        pap = new PapAuthenticator(name, counters, asker);
+        authentication = new AuthenticationPhase(name, settings, random, counters, new AuthenticationOwner());
     }
 
     /** The layer below is up: LCP begins. */
@@ -156,8 +237,8 @@ public final class PppLink implements Timed {
         } else if (protocol == null) {
             lcp.rejectProtocol(value, information);
         } else if (protocol == Protocol.PAP || protocol == Protocol.CHAP) {
-            if (protocol == demanded().protocol()) {
-                authenticator().receive(information, now);
+            if (authentication.uses(protocol)) {
+                authentication.receive(information, now);
             } else {
                 counters.increment(PppEvent.DROPPED_OTHER_AUTH_PROTOCOL);
             }
@@ -166,32 +247,38 @@ public final class PppLink implements Timed {
         }
     }
 
-    /** The peer is who it says: sends PAP-Ack or CHAP Success with {@code message}; ignored when no decision is pending. */
+    /**
+     * The peer is who it says: sends PAP-Ack or CHAP Success with {@code message}, for MS-CHAPv2 the whole "S=… M=…" (RFC 2759 §5);
+     * ignored when no decision is pending.
+     */
     public void accept(String message, long now) {
         if (!isDecisionAwaited()) {
             return;
         }
         counters.increment(PppEvent.AUTHENTICATION_ACCEPTED);
-        enter(Phase.NETWORK, "authenticated");
-        authenticator().accept(message);
+        if (phase == Phase.AUTHENTICATE) {
+            enter(Phase.NETWORK, "authenticated");
+        }
+        authentication.accept(message, now);
     }
 
     /**
-     * The peer is refused: sends PAP-Nak or CHAP Failure with {@code message}, then LCP terminates the link; ignored when no
-     * decision is pending.
+     * The peer is refused: sends PAP-Nak or CHAP Failure with {@code message}, then LCP terminates the link, unless the peer may try
+     * again; ignored when no decision is pending. For MS-CHAP a message "E=…" (RFC 2759 §6, RFC 2433 §8) goes out as it is, another one
+     * is put into that form.
      */
     public void reject(String message, long now) {
         if (!isDecisionAwaited()) {
             return;
         }
         counters.increment(PppEvent.AUTHENTICATION_REJECTED);
-        authenticator().reject(message);
-        lcp.close(new LinkEnd(LinkEnd.Kind.AUTHENTICATION_REJECTED, message), now);
+        if (!authentication.reject(message, now)) {
+            lcp.close(new LinkEnd(LinkEnd.Kind.AUTHENTICATION_REJECTED, message), now);
+        }
     }
 
     private boolean isDecisionAwaited() {
-        boolean awaited =
-                !handedOver && phase == Phase.AUTHENTICATE && authenticator().isPending();
+        boolean awaited = !handedOver && !ended && authentication.isPending();
         if (!awaited) {
             counters.increment(PppEvent.DECISION_IGNORED);
         }
@@ -225,7 +312,7 @@ public final class PppLink implements Timed {
     /** The LNS owns the link from now on: this end is silent for ever, has no deadline and reports nothing. */
     public void handOver() {
         handedOver = true;
-        authenticationDeadline = NEVER;
+        authentication.stop();
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, "{0}: handed over in phase {1}", name, phase);
         }
@@ -238,6 +325,11 @@ public final class PppLink implements Timed {
      */
     public NegotiatedLink negotiated() {
         return lcp.negotiated();
+    }
+
+    /** The words of the peer's last Identification (RFC 1570 §1.1), fit for a log; empty when there was none. */
+    public String identification() {
+        return lcp.identification();
     }
 
     public Phase phase() {
@@ -253,7 +345,7 @@ public final class PppLink implements Timed {
         if (handedOver || ended || phase == Phase.DEAD) {
             return NEVER;
         }
-        return Math.min(lcp.nextDeadline(), Math.min(authenticationDeadline, chap.nextDeadline()));
+        return Math.min(lcp.nextDeadline(), authentication.nextDeadline());
     }
 
     @Override
@@ -261,25 +353,9 @@ public final class PppLink implements Timed {
         if (now < nextDeadline()) {
             return;
         }
-        if (now >= authenticationDeadline) {
-            authenticationDeadline = NEVER;
-            lcp.close(new LinkEnd(LinkEnd.Kind.AUTH_TIMEOUT, "Authentication timeout"), now);
-        }
-        chap.onDeadline(now);
+        authentication.onDeadline(now);
         lcp.onDeadline(now);
         followUp(now);
-    }
-
-    private AuthProtocol demanded() {
-        AuthProtocol demanded = lcp.demanded();
-        if (demanded == null) {
-            throw new IllegalStateException("LCP opened without Authentication-Protocol in phase " + phase);
-        }
-        return demanded;
-    }
-
-    private Authenticator authenticator() {
-        return demanded() == AuthProtocol.PAP ? pap : chap;
     }
 
     private void followUp(long now) {
@@ -298,9 +374,7 @@ public final class PppLink implements Timed {
     }
 
     private void end(LinkEnd end) {
-        chap.stop();
-        pap.stop();
-        authenticationDeadline = NEVER;
+        authentication.stop();
         ended = true;
         enter(Phase.DEAD, end.kind() + ": " + end.text());
         owner.down(end);
@@ -321,15 +395,12 @@ public final class PppLink implements Timed {
         @Override
         public void up(long now) {
             enter(Phase.AUTHENTICATE, "LCP is up");
-            authenticationDeadline = now + settings.authenticationTimeout().toNanos();
-            authenticator().start(now);
+            authentication.start(lcp.demanded(), now);
         }
 
         @Override
         public void down(boolean renegotiating, long now) {
-            chap.stop();
-            pap.stop();
-            authenticationDeadline = NEVER;
+            authentication.stop();
             enter(renegotiating ? Phase.ESTABLISH : Phase.TERMINATE, "LCP is down");
             if (renegotiating && asked) {
                 asked = false;
@@ -346,14 +417,14 @@ public final class PppLink implements Timed {
 
         @Override
         public void protocolRejected(int protocol, long now) {
-            if (phase == Phase.AUTHENTICATE && protocol == demanded().protocol().value()) {
+            if (authentication.uses(Protocol.of(protocol)) && authentication.needsThePeer()) {
                 toClose = new LinkEnd(LinkEnd.Kind.AUTH_PROTOCOL_REFUSED, "Authentication is required");
             }
         }
     }
 
-    /** What PAP and CHAP ask of the link. */
-    private final class AuthenticatorOwner implements Authenticator.Owner {
+    /** What the Authentication phase asks of the link. */
+    private final class AuthenticationOwner implements AuthenticationPhase.Owner {
         @Override
         public void send(Octets frame) {
             PppLink.this.send(frame);
@@ -362,8 +433,12 @@ public final class PppLink implements Timed {
         @Override
         public void authenticate(Credentials credentials) {
             asked = true;
-            authenticationDeadline = NEVER;
             owner.authenticate(credentials);
+        }
+
+        @Override
+        public void timedOut() {
+            toClose = new LinkEnd(LinkEnd.Kind.AUTH_TIMEOUT, "Authentication timeout");
         }
     }
 }

@@ -10,14 +10,16 @@ import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriber's end of a link (RFC 1661 §3.2): LCP, showing who it is by PAP or CHAP, IPCP, and again from the beginning whenever
+ * The subscriber's end of a link (RFC 1661 §3.2): LCP, showing who it is by PAP, CHAP or MS-CHAP, IPCP, and again from the beginning whenever
  * the other end, LAC or LNS, renegotiates.
  */
 public final class PppPeer implements Timed {
@@ -63,8 +65,7 @@ public final class PppPeer implements Timed {
     private final Counters<PppEvent> counters;
     private final Owner owner;
     private final Lcp lcp;
-    private final ChapPeer chap;
-    private final PapPeer pap;
+    private final Map<AuthProtocol, AuthenticationPeer> proofs = new EnumMap<>(AuthProtocol.class);
     private final Ipcp ipcp;
     private final Queue<LongConsumer> followUps = new ArrayDeque<>();
     private boolean authenticated;
@@ -78,15 +79,26 @@ public final class PppPeer implements Timed {
                 settings.mru, settings.mru, List.of(), settings.offers, settings.timers, Duration.ZERO, 1);
         lcp = new Lcp(name, lcpSettings, random, counters, new LcpOwner());
         AuthenticationOwner authentication = new AuthenticationOwner();
-        chap = new ChapPeer(
-                settings.name,
-                settings.secret,
-                settings.timers.restartInterval(),
-                settings.timers.maxConfigure(),
-                counters,
-                authentication);
-        pap = new PapPeer(settings.name, settings.secret, settings.timers.restartInterval(), counters, authentication);
+        for (AuthProtocol offer : settings.offers) {
+            proofs.put(offer, proof(offer, settings, random, authentication));
+        }
         ipcp = new Ipcp(name, null, null, settings.timers, counters, new IpcpOwner());
+    }
+
+    private AuthenticationPeer proof(
+            AuthProtocol protocol, Settings settings, RandomGenerator random, AuthenticationPeer.Owner asker) {
+        Duration interval = settings.timers.restartInterval();
+        return protocol == AuthProtocol.PAP
+                ? new PapPeer(settings.name, settings.secret, interval, counters, asker)
+                : new ChapPeer(
+                        protocol,
+                        settings.name,
+                        settings.secret,
+                        interval,
+                        settings.timers.maxConfigure(),
+                        random,
+                        counters,
+                        asker);
     }
 
     /** Sends the first Configure-Request. */
@@ -117,12 +129,14 @@ public final class PppPeer implements Timed {
             lcp.receive(information, now);
         } else if (!lcp.isOpened()) {
             counters.increment(PppEvent.DROPPED_WRONG_PHASE);
-        } else if (protocol == Protocol.CHAP && lcp.promised() == AuthProtocol.CHAP_MD5) {
-            chap.receive(information, now);
-        } else if (protocol == Protocol.PAP && lcp.promised() == AuthProtocol.PAP) {
-            pap.receive(information, now);
         } else if (protocol == Protocol.CHAP || protocol == Protocol.PAP) {
-            counters.increment(PppEvent.DROPPED_OTHER_AUTH_PROTOCOL);
+            AuthProtocol promised = lcp.promised();
+            AuthenticationPeer proof = promised();
+            if (promised != null && proof != null && promised.protocol() == protocol) {
+                proof.receive(information, now);
+            } else {
+                counters.increment(PppEvent.DROPPED_OTHER_AUTH_PROTOCOL);
+            }
         } else if (!authenticated) {
             counters.increment(PppEvent.DROPPED_WRONG_PHASE);
         } else if (protocol == Protocol.IPCP) {
@@ -163,8 +177,7 @@ public final class PppPeer implements Timed {
         ended = true;
         ipcp.lowerDown(now);
         lcp.lowerDown(now);
-        pap.stop();
-        chap.stop();
+        proofs.values().forEach(AuthenticationPeer::stop);
         followUps.clear();
     }
 
@@ -176,24 +189,26 @@ public final class PppPeer implements Timed {
 
     private @Nullable AuthenticationPeer promised() {
         AuthProtocol promised = lcp.promised();
-        if (promised == null) {
-            return null;
-        }
-        return promised == AuthProtocol.PAP ? pap : chap;
+        return promised == null ? null : proofs.get(promised);
     }
 
     @Override
     public long nextDeadline() {
-        long authentication = Math.min(pap.nextDeadline(), chap.nextDeadline());
-        return ended ? NEVER : Math.min(authentication, Math.min(lcp.nextDeadline(), ipcp.nextDeadline()));
+        if (ended) {
+            return NEVER;
+        }
+        long earliest = Math.min(lcp.nextDeadline(), ipcp.nextDeadline());
+        for (AuthenticationPeer proof : proofs.values()) {
+            earliest = Math.min(earliest, proof.nextDeadline());
+        }
+        return earliest;
     }
 
     @Override
     public void onDeadline(long now) {
         if (!ended) {
             lcp.onDeadline(now);
-            pap.onDeadline(now);
-            chap.onDeadline(now);
+            proofs.values().forEach(proof -> proof.onDeadline(now));
             ipcp.onDeadline(now);
             drain(now);
         }
@@ -221,8 +236,7 @@ public final class PppPeer implements Timed {
         @Override
         public void down(boolean renegotiating, long now) {
             authenticated = false;
-            chap.stop();
-            pap.stop();
+            proofs.values().forEach(AuthenticationPeer::stop);
             followUps.add(ipcp::lowerDown);
         }
 
@@ -258,6 +272,13 @@ public final class PppPeer implements Timed {
             if (accepted && first) {
                 followUps.add(ipcp::open);
             }
+        }
+
+        @Override
+        public void distrusted(long now) {
+            followUps.add(when -> lcp.close(
+                    new LinkEnd(LinkEnd.Kind.AUTHENTICATION_REJECTED, "The authenticator does not know the password"),
+                    when));
         }
     }
 

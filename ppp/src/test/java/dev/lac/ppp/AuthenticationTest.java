@@ -48,12 +48,18 @@ class AuthenticationTest {
         public void verdict(boolean accepted, String message, long now) {
             verdicts.add(accepted + " " + message);
         }
+
+        @Override
+        public void distrusted(long now) {
+            verdicts.add("distrusted");
+        }
     };
 
     private final ChapAuthenticator chap =
             new ChapAuthenticator("test", "lac", Duration.ofSeconds(3), new Random(1), counters, authenticatorOwner);
     private final PapAuthenticator pap = new PapAuthenticator("test", counters, authenticatorOwner);
-    private final ChapPeer chapPeer = new ChapPeer("user", "secret", Duration.ofSeconds(3), 3, counters, peerOwner);
+    private final ChapPeer chapPeer = new ChapPeer(
+            AuthProtocol.CHAP_MD5, "user", "secret", Duration.ofSeconds(3), 3, new Random(2), counters, peerOwner);
     private final PapPeer papPeer = new PapPeer("user", "secret", Duration.ofSeconds(3), counters, peerOwner);
     private Dialogue dialogue = new Dialogue(clock, (packet, now) -> {});
 

@@ -86,7 +86,7 @@ class ConfigureAutomatonTest implements Negotiation, ConfigureAutomaton.Layer {
     }
 
     @Override
-    public int peerMru() {
+    public int mtu() {
         return 20;
     }
 

@@ -42,7 +42,9 @@ class LcpOpenedTest extends LcpFixture {
         assertThat(counters.get(PppEvent.ECHO_REQUEST_ANSWERED)).isEqualTo(3);
         assertThat(counters.get(PppEvent.ECHO_WRONG_MAGIC)).isEqualTo(1);
         assertThat(counters.get(PppEvent.DROPPED_DISCARD_REQUEST)).isEqualTo(1);
-        assertThat(counters.get(PppEvent.DROPPED_INFORMATIONAL)).isEqualTo(2);
+        assertThat(counters.get(PppEvent.IDENTIFICATION_RECEIVED)).isEqualTo(1);
+        assertThat(counters.get(PppEvent.TIME_REMAINING_RECEIVED)).isEqualTo(1);
+        assertThat(lcp.identification()).isEqualTo("A");
         assertThat(counters.get(PppEvent.DROPPED_MALFORMED)).isEqualTo(1);
     }
 

@@ -1,7 +1,6 @@
 package dev.lac.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Dialogue;
@@ -390,10 +389,5 @@ class PppLinkTest {
             assertThat(link.nextDeadline()).isEqualTo(Timed.NEVER);
             assertThat(ends).as("each link ends once").hasSize(round + 1);
         }
-    }
-
-    @Test
-    void aLinkWithoutAuthenticationIsAMistake() {
-        assertThatThrownBy(() -> link(List.of(), Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
     }
 }
