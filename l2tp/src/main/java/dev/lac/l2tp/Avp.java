@@ -24,7 +24,7 @@ import dev.lac.protocol.PacketWriter;
  * @param hidden the H bit: {@code value} is hidden (§4.3)
  * @param reserved the four reserved bits, 0 to 15; with any of them set the AVP is to be treated as unrecognized
  * @param vendorId 0 to 65,535; 0 for the attributes of the IETF
- * @param type 0 to 65,535, see {@link AvpType} for vendor 0
+ * @param type 0 to 65,535, see {@link AvpType}
  * @param value 0 to {@value #MAX_VALUE} octets
  */
 public record Avp(boolean mandatory, boolean hidden, int reserved, int vendorId, int type, Octets value) {
@@ -73,7 +73,7 @@ public record Avp(boolean mandatory, boolean hidden, int reserved, int vendorId,
     /** Names the attribute; values may be secret and are left out. */
     @Override
     public String toString() {
-        AvpType known = vendorId == 0 ? AvpType.of(type) : null;
+        AvpType known = AvpType.of(vendorId, type);
         return "AVP " + (known != null ? known : "vendor " + vendorId + " type " + type) + (mandatory ? " M" : "")
                 + (hidden ? " H" : "") + ", " + value.length() + " octets";
     }

@@ -1,8 +1,13 @@
 package dev.lac.l2tp;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of vendor 0 (RFC 2661 §4.4; RFC 3145 §2), a line each: number, section, M, hiding, octets of the value. */
+/**
+ * The attributes this implementation knows (RFC 2661 §4.4; RFC 3145 §2; RFC 3308; RFC 5515), a line each: vendor where it is not the
+ * IETF, number, section, M, hiding, octets of the value.
+ */
 public enum AvpType {
     MESSAGE_TYPE(0, "4.4.1", true, Hiding.NEVER, 2, 2),
     RESULT_CODE(1, "4.4.2", true, Hiding.NEVER, 2, Avp.MAX_VALUE),
@@ -44,7 +49,31 @@ public enum AvpType {
     PRIVATE_GROUP_ID(37, "4.4.4", false, Hiding.WHEN_TOLD, 0, Avp.MAX_VALUE),
     RX_CONNECT_SPEED(38, "4.4.4", false, Hiding.MAY, 4, 4),
     SEQUENCING_REQUIRED(39, "4.4.4", true, Hiding.NEVER, 0, 0),
-    PPP_DISCONNECT_CAUSE_CODE(46, "RFC 3145 §2", false, Hiding.MAY, 5, Avp.MAX_VALUE);
+    PPP_DISCONNECT_CAUSE_CODE(46, "RFC 3145 §2", false, Hiding.MAY, 5, Avp.MAX_VALUE),
+    CONTROL_CONNECTION_DS(47, "RFC 3308", false, Hiding.MAY, 2, 2),
+    SESSION_DS(48, "RFC 3308", false, Hiding.MAY, 2, 2),
+    CONNECT_SPEED_UPDATE(97, "RFC 5515", false, Hiding.MAY, ConnectSpeed.LENGTH, ConnectSpeed.LENGTH),
+    CONNECT_SPEED_UPDATE_ENABLE(98, "RFC 5515", false, Hiding.NEVER, 0, 0),
+
+    CISCO_NAS_PORT_INFO(Vendor.CISCO, 100, "Cisco NAS-Port-Info", false, Hiding.MAY, 0, Avp.MAX_VALUE),
+
+    AGENT_CIRCUIT_ID(Vendor.ADSL_FORUM, 1, "RFC 5515", false, Hiding.WHEN_TOLD, 0, Avp.MAX_VALUE),
+    AGENT_REMOTE_ID(Vendor.ADSL_FORUM, 2, "RFC 5515", false, Hiding.WHEN_TOLD, 0, Avp.MAX_VALUE),
+    ACTUAL_DATA_RATE_UPSTREAM(Vendor.ADSL_FORUM, 129, "RFC 5515", false, Hiding.MAY, 8, 8),
+    ACTUAL_DATA_RATE_DOWNSTREAM(Vendor.ADSL_FORUM, 130, "RFC 5515", false, Hiding.MAY, 8, 8),
+    MINIMUM_DATA_RATE_UPSTREAM(Vendor.ADSL_FORUM, 131, "RFC 5515", false, Hiding.MAY, 8, 8),
+    MINIMUM_DATA_RATE_DOWNSTREAM(Vendor.ADSL_FORUM, 132, "RFC 5515", false, Hiding.MAY, 8, 8),
+    ATTAINABLE_DATA_RATE_UPSTREAM(Vendor.ADSL_FORUM, 133, "RFC 5515", false, Hiding.MAY, 8, 8),
+    ATTAINABLE_DATA_RATE_DOWNSTREAM(Vendor.ADSL_FORUM, 134, "RFC 5515", false, Hiding.MAY, 8, 8),
+    MAXIMUM_DATA_RATE_UPSTREAM(Vendor.ADSL_FORUM, 135, "RFC 5515", false, Hiding.MAY, 8, 8),
+    MAXIMUM_DATA_RATE_DOWNSTREAM(Vendor.ADSL_FORUM, 136, "RFC 5515", false, Hiding.MAY, 8, 8),
+    MINIMUM_DATA_RATE_UPSTREAM_LOW_POWER(Vendor.ADSL_FORUM, 137, "RFC 5515", false, Hiding.MAY, 8, 8),
+    MINIMUM_DATA_RATE_DOWNSTREAM_LOW_POWER(Vendor.ADSL_FORUM, 138, "RFC 5515", false, Hiding.MAY, 8, 8),
+    MAXIMUM_INTERLEAVING_DELAY_UPSTREAM(Vendor.ADSL_FORUM, 139, "RFC 5515", false, Hiding.MAY, 4, 4),
+    ACTUAL_INTERLEAVING_DELAY_UPSTREAM(Vendor.ADSL_FORUM, 140, "RFC 5515", false, Hiding.MAY, 4, 4),
+    MAXIMUM_INTERLEAVING_DELAY_DOWNSTREAM(Vendor.ADSL_FORUM, 141, "RFC 5515", false, Hiding.MAY, 4, 4),
+    ACTUAL_INTERLEAVING_DELAY_DOWNSTREAM(Vendor.ADSL_FORUM, 142, "RFC 5515", false, Hiding.MAY, 4, 4),
+    ACCESS_LOOP_ENCAPSULATION(Vendor.ADSL_FORUM, 144, "RFC 5515", false, Hiding.MAY, 3, 3);
 
     /** Whether the H bit may be set, and whether we set it where hiding is configured. */
     public enum Hiding {
@@ -56,14 +85,28 @@ public enum AvpType {
         WHEN_TOLD
     }
 
-    private static final @Nullable AvpType[] BY_NUMBER = new AvpType[47];
+    /** The Vendor IDs of attributes that are not the IETF's: SMI private enterprise numbers (§4.1). */
+    public static final class Vendor {
+        /** The attributes of the RFCs. */
+        public static final int IETF = 0;
+
+        public static final int CISCO = 9;
+
+        /** The ADSL Forum, now the Broadband Forum. */
+        public static final int ADSL_FORUM = 3561;
+
+        private Vendor() {}
+    }
+
+    private static final Map<Integer, AvpType> BY_VENDOR_AND_NUMBER = new HashMap<>();
 
     static {
         for (AvpType type : values()) {
-            BY_NUMBER[type.number] = type;
+            BY_VENDOR_AND_NUMBER.put(key(type.vendorId, type.number), type);
         }
     }
 
+    private final int vendorId;
     private final int number;
     private final String section;
     private final boolean mandatory;
@@ -72,12 +115,22 @@ public enum AvpType {
     private final int maxLength;
 
     AvpType(int number, String section, boolean mandatory, Hiding hiding, int minLength, int maxLength) {
+        this(Vendor.IETF, number, section, mandatory, hiding, minLength, maxLength);
+    }
+
+    AvpType(int vendorId, int number, String section, boolean mandatory, Hiding hiding, int minLength, int maxLength) {
+        this.vendorId = vendorId;
         this.number = number;
         this.section = section;
         this.mandatory = mandatory;
         this.hiding = hiding;
         this.minLength = minLength;
         this.maxLength = maxLength;
+    }
+
+    /** The Vendor ID; {@link Vendor#IETF} for those of the RFCs. */
+    public int vendorId() {
+        return vendorId;
     }
 
     /** The Attribute Type. */
@@ -104,8 +157,17 @@ public enum AvpType {
         return length >= minLength && length <= maxLength;
     }
 
-    /** The attribute of that number, or null for one this implementation does not know. */
+    /** The IETF's attribute of that number, or null for one this implementation does not know. */
     public static @Nullable AvpType of(int number) {
-        return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+        return of(Vendor.IETF, number);
+    }
+
+    /** The attribute of that vendor and number, or null for one this implementation does not know. */
+    public static @Nullable AvpType of(int vendorId, int number) {
+        return BY_VENDOR_AND_NUMBER.get(key(vendorId, number));
+    }
+
+    private static int key(int vendorId, int number) {
+        return vendorId << 16 | (number & 0xffff);
     }
 }

@@ -12,6 +12,15 @@ public final class Call extends Session {
         void established(Call call);
 
         /**
+         * The LNS tells which characters it and the PPP peer negotiated to escape (SLI, §6.14): "the LAC MUST be able to update its
+         * internal call information and behavior". They mean nothing where frames are not octet-stuffed.
+         *
+         * @param sendAccm for frames to the PPP peer, 0 to 2³² − 1
+         * @param receiveAccm for frames from the PPP peer, 0 to 2³² − 1
+         */
+        default void linkInfo(Call call, long sendAccm, long receiveAccm) {}
+
+        /**
          * The call has ended, whoever ended it and in whatever state; told once. The session id may be reused, preferably not at
          * once: an ICRP that crossed our CDN may still be on its way.
          */
@@ -82,14 +91,82 @@ public final class Call extends Session {
             Event.class,
             name -> Action.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT)));
 
+    /** A WEN is sent "not more than once every 60 seconds" (§6.13). */
+    static final long WEN_INTERVAL = 60_000_000_000L;
+
     private final CallSpec spec;
     private final Owner owner;
     private State state = State.IDLE;
+    private long tx;
+    private long rx;
+    private long nextWen = Long.MIN_VALUE;
+    private int grantedDscp = PerHopBehavior.NONE;
 
     Call(Tunnel tunnel, int localSessionId, CallSpec spec, Owner owner) {
         super(tunnel, localSessionId);
         this.spec = spec;
         this.owner = owner;
+        tx = spec.txConnectSpeed();
+        rx = spec.rxConnectSpeed();
+    }
+
+    @Override
+    public boolean sequencingRequired() {
+        return spec.sequencingRequired();
+    }
+
+    @Override
+    public int dscp() {
+        return grantedDscp;
+    }
+
+    /**
+     * Reports errors on the subscriber's line (WEN, §6.13).
+     *
+     * @return whether it was sent: not before the call is established, and not within a minute of the one before
+     */
+    public boolean reportErrors(CallErrors errors, long now) {
+        if (state != State.ESTABLISHED) {
+            return false;
+        }
+        if (now < nextWen) {
+            tunnel().counters().increment(L2tpEvent.WITHHELD_WEN);
+            return false;
+        }
+        nextWen = now + WEN_INTERVAL;
+        var body = CallMessages.wen(tunnel().write(MessageType.WEN), errors);
+        tunnel().send(peerSessionId(), MessageType.WEN, body, null, now);
+        return true;
+    }
+
+    /**
+     * Tells the LNS that the line's speeds have changed (CSUN, RFC 5515); before the ICCN, which then says so, it sends nothing.
+     *
+     * @param tx towards the remote system, bits per second, 0 to 2³² − 1
+     * @param rx from the remote system, bits per second, 0 to 2³² − 1
+     * @return whether a CSUN was sent: only for an established call that offers {@linkplain CallSpec#connectSpeedUpdates updates}
+     */
+    public boolean connectSpeedUpdate(long tx, long rx, long now) {
+        CallSpec.requireU32(tx, "Tx connect speed");
+        CallSpec.requireU32(rx, "Rx connect speed");
+        this.tx = tx;
+        this.rx = rx;
+        return sendConnectSpeeds(now);
+    }
+
+    private boolean sendConnectSpeeds(long now) {
+        if (state != State.ESTABLISHED || !spec.connectSpeedUpdates()) {
+            return false;
+        }
+        // §4.4.4: where no Rx was told, the speed "is assumed to be symmetric".
+        sendConnectSpeed(MessageType.CSUN, tx, rx == 0 ? tx : rx, now);
+        return true;
+    }
+
+    /** The LNS asks for the speeds of now. */
+    @Override
+    boolean receiveConnectSpeed(MessageType type, ConnectSpeed speed, long now) {
+        return type == MessageType.CSURQ && sendConnectSpeeds(now);
     }
 
     /**
@@ -105,9 +182,7 @@ public final class Call extends Session {
     public void close(
             CdnResult result, @Nullable ErrorCode error, String text, @Nullable PppDisconnectCause cause, long now) {
         if (!isClosed()) {
-            int code = error == null ? 0 : error.number();
-            CallEnd why = new CallEnd(CallEnd.Origin.LOCAL, result.number(), code, text, null, cause, null);
-            fire(Event.LOCAL_CLOSE, why, now);
+            fire(Event.LOCAL_CLOSE, CallEnd.local(result, error, text, cause), now);
         }
     }
 
@@ -116,12 +191,16 @@ public final class Call extends Session {
     }
 
     void tunnelOpen(long now) {
-        fire(Event.TUNNEL_OPEN, null, now);
+        if (tunnel().framingType() == 0) {
+            fire(Event.LOCAL_CLOSE, CallEnd.notOffered("the peer supports no framing"), now);
+        } else {
+            fire(Event.TUNNEL_OPEN, null, now);
+        }
     }
 
     /** Ends; what is to be told to the peer has been sent. */
-    void cleanUp(CallEnd why) {
-        leave(why);
+    void cleanUp(CallEnd why, long now) {
+        leave(why, now);
         owner.closed(why);
     }
 
@@ -136,13 +215,20 @@ public final class Call extends Session {
             case ICRQ -> fire(Event.RECEIVE_ICRQ, unexpected(type, state), now);
             case ICCN -> fire(Event.RECEIVE_ICCN, unexpected(type, state), now);
             case CDN -> fire(Event.RECEIVE_CDN, CallMessages.endOf(message), now);
-            case WEN, SLI -> {
-                CallEnd why = passOver(message);
-                if (why != null) {
-                    fire(Event.NOT_ACCEPTABLE, why, now);
-                }
-            }
+            case WEN, SLI -> receiveStatus(type, message, now);
             default -> fire(Event.NOT_ACCEPTABLE, unexpected(type, state), now);
+        }
+    }
+
+    private void receiveStatus(MessageType type, ReceivedMessage message, long now) {
+        CallEnd refusal = refusalOf(message);
+        Accm accm = CallMessages.parsed(message.octets(AvpType.ACCM), Accm::parse);
+        if (refusal != null) {
+            fire(Event.NOT_ACCEPTABLE, refusal, now);
+        } else if (type == MessageType.SLI && accm != null && state == State.ESTABLISHED) {
+            owner.linkInfo(this, accm.send(), accm.receive());
+        } else {
+            passOver(type);
         }
     }
 
@@ -160,6 +246,7 @@ public final class Call extends Session {
             CallEnd why = CallEnd.protocol(ErrorCode.BAD_VALUE, "ICRP assigns session id 0");
             fire(Event.ICRP_NOT_ACCEPTABLE, why, now);
         } else {
+            grantedDscp = spec.dscp() == PerHopBehavior.NONE ? PerHopBehavior.NONE : ReceivedCall.dscp(icrp);
             fire(Event.ICRP_ACCEPTABLE, null, now);
         }
     }
@@ -191,7 +278,7 @@ public final class Call extends Session {
             case SEND_ICRQ -> sendIcrq(now);
             case SEND_ICCN -> sendIccn(now);
             case SEND_CDN -> sendCdn(ended(why), now);
-            case CLEAN_UP -> cleanUp(ended(why));
+            case CLEAN_UP -> cleanUp(ended(why), now);
         }
     }
 
@@ -203,7 +290,8 @@ public final class Call extends Session {
 
     private void sendIccn(long now) {
         setupDone();
-        var body = CallMessages.iccn(tunnel().write(MessageType.ICCN), spec);
+        MessageWriter writer = tunnel().write(MessageType.ICCN);
+        var body = CallMessages.iccn(writer, spec, tx, rx, tunnel().framingType());
         tunnel().send(peerSessionId(), MessageType.ICCN, body, this::iccnOnWire, now);
     }
 

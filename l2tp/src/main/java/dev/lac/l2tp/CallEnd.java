@@ -36,8 +36,18 @@ public record CallEnd(
         TUNNEL
     }
 
+    static CallEnd local(CdnResult result, @Nullable ErrorCode error, String text, @Nullable PppDisconnectCause cause) {
+        int code = error == null ? 0 : error.number();
+        return new CallEnd(Origin.LOCAL, result.number(), code, text, null, cause, null);
+    }
+
     static CallEnd of(Origin origin, CdnResult result, @Nullable ErrorCode error, String text) {
         return new CallEnd(origin, result.number(), error == null ? 0 : error.number(), text, null, null, null);
+    }
+
+    /** The peer has never heard of the call: it could not be offered. */
+    static CallEnd notOffered(String why) {
+        return new CallEnd(Origin.LOCAL, 0, 0, why, null, null, null);
     }
 
     static CallEnd protocol(ErrorCode error, String text) {
@@ -64,7 +74,7 @@ public record CallEnd(
             line.append(", error ").append(errorCode).append(known == null ? "" : " " + known.meaning());
         }
         if (disconnectCause != null) {
-            line.append(", ").append(disconnectCause);
+            line.append(", ").append(disconnectCause.describe());
         }
         if (q931Cause != null) {
             line.append(", ").append(q931Cause);

@@ -4,31 +4,49 @@ import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of incoming calls as we send them, and what a CDN says (RFC 2661 §6.6 to §6.8, §6.12). */
+/** The messages of incoming calls as we send them, and what a CDN says (RFC 2661 §6.6 to §6.8, §6.12 to §6.14). */
 final class CallMessages {
-    /** Bit S of the Framing Type: a PPPoE session has no octet-stuffing (§4.4.4). */
-    private static final int SYNCHRONOUS = 1;
-
     private CallMessages() {}
 
-    /**
-     * The Bearer Type is left out: a PPPoE session is neither analog nor digital, and the Physical Channel ID, there being none.
-     */
     static Octets icrq(MessageWriter writer, int localSessionId, CallSpec spec) {
-        return writer.u16(AvpType.ASSIGNED_SESSION_ID, localSessionId)
-                .u32(AvpType.CALL_SERIAL_NUMBER, spec.callSerialNumber())
-                .text(AvpType.CALLED_NUMBER, spec.calledNumber())
+        writer.u16(AvpType.ASSIGNED_SESSION_ID, localSessionId)
+                .u32(AvpType.CALL_SERIAL_NUMBER, spec.callSerialNumber());
+        Integer bearer = spec.bearerType();
+        if (bearer != null) {
+            writer.u32(AvpType.BEARER_TYPE, bearer);
+        }
+        Integer channel = spec.physicalChannelId();
+        if (channel != null) {
+            writer.u32(AvpType.PHYSICAL_CHANNEL_ID, channel);
+        }
+        writer.text(AvpType.CALLED_NUMBER, spec.calledNumber())
                 .text(AvpType.CALLING_NUMBER, spec.callingNumber())
-                .text(AvpType.SUB_ADDRESS, spec.subAddress())
+                .text(AvpType.SUB_ADDRESS, spec.subAddress());
+        sessionDs(writer, spec.dscp());
+        if (spec.connectSpeedUpdates()) {
+            writer.octets(AvpType.CONNECT_SPEED_UPDATE_ENABLE, Octets.EMPTY);
+        }
+        writer.octetsIf(AvpType.CISCO_NAS_PORT_INFO, spec.nasPortInfo());
+        AccessLineInformation line = spec.accessLine();
+        if (line != null) {
+            line.write(writer);
+        }
+        return writer.body();
+    }
+
+    /** An ICRP that grants the wish for {@code dscp}, or says nothing of it where that is -1. */
+    static Octets icrp(MessageWriter writer, int localSessionId, int dscp) {
+        return sessionDs(writer.u16(AvpType.ASSIGNED_SESSION_ID, localSessionId), dscp)
                 .body();
     }
 
-    static Octets icrp(MessageWriter writer, int localSessionId) {
-        return writer.u16(AvpType.ASSIGNED_SESSION_ID, localSessionId).body();
+    private static MessageWriter sessionDs(MessageWriter writer, int dscp) {
+        return dscp == PerHopBehavior.NONE ? writer : writer.u16(AvpType.SESSION_DS, PerHopBehavior.code(dscp));
     }
 
-    static Octets iccn(MessageWriter writer, CallSpec spec) {
-        writer.u32(AvpType.TX_CONNECT_SPEED, spec.txConnectSpeed()).u32(AvpType.FRAMING_TYPE, SYNCHRONOUS);
+    /** The speeds are those of now, which may no longer be those of {@code spec}; an Rx of 0 is left out. */
+    static Octets iccn(MessageWriter writer, CallSpec spec, long tx, long rx, int framingType) {
+        writer.u32(AvpType.TX_CONNECT_SPEED, tx).u32(AvpType.FRAMING_TYPE, framingType);
         ProxyLcp lcp = spec.proxyLcp();
         if (lcp != null) {
             writer.octets(AvpType.INITIAL_RECEIVED_LCP_CONFREQ, lcp.initialReceivedConfReq())
@@ -41,10 +59,26 @@ final class CallMessages {
             proxyAuthentication(writer, authentication);
         }
         writer.text(AvpType.PRIVATE_GROUP_ID, spec.privateGroupId());
-        if (spec.rxConnectSpeed() != 0) {
-            writer.u32(AvpType.RX_CONNECT_SPEED, spec.rxConnectSpeed());
+        if (rx != 0) {
+            writer.u32(AvpType.RX_CONNECT_SPEED, rx);
+        }
+        if (spec.sequencingRequired()) {
+            writer.octets(AvpType.SEQUENCING_REQUIRED, Octets.EMPTY);
         }
         return writer.body();
+    }
+
+    static Octets wen(MessageWriter writer, CallErrors errors) {
+        return writer.octets(AvpType.CALL_ERRORS, errors.encode()).body();
+    }
+
+    static Octets sli(MessageWriter writer, Accm accm) {
+        return writer.octets(AvpType.ACCM, accm.encode()).body();
+    }
+
+    /** A CSUN or CSURQ about one call (RFC 5515). */
+    static Octets connectSpeed(MessageWriter writer, ConnectSpeed speed) {
+        return writer.octets(AvpType.CONNECT_SPEED_UPDATE, speed.encode()).body();
     }
 
     private static void proxyAuthentication(MessageWriter writer, ProxyAuthentication authentication) {
@@ -84,21 +118,19 @@ final class CallMessages {
                 result.error(),
                 result.text(),
                 null,
-                disconnectCause(cdn.octets(AvpType.PPP_DISCONNECT_CAUSE_CODE)),
-                q931Cause(cdn.octets(AvpType.Q931_CAUSE_CODE)));
+                parsed(cdn.octets(AvpType.PPP_DISCONNECT_CAUSE_CODE), PppDisconnectCause::parse),
+                parsed(cdn.octets(AvpType.Q931_CAUSE_CODE), Q931Cause::parse));
     }
 
-    private static @Nullable PppDisconnectCause disconnectCause(@Nullable Octets value) {
-        try {
-            return value == null ? null : PppDisconnectCause.parse(value);
-        } catch (MalformedPacketException e) {
-            throw new IllegalStateException("the catalogue admits no shorter value", e);
-        }
+    /** How an AVP's value is read. */
+    interface Parser<T> {
+        T parse(Octets value) throws MalformedPacketException;
     }
 
-    private static @Nullable Q931Cause q931Cause(@Nullable Octets value) {
+    /** What a value of the length that {@link AvpType} demands says; null where there is none. */
+    static <T> @Nullable T parsed(@Nullable Octets value, Parser<T> parser) {
         try {
-            return value == null ? null : Q931Cause.parse(value);
+            return value == null ? null : parser.parse(value);
         } catch (MalformedPacketException e) {
             throw new IllegalStateException("the catalogue admits no shorter value", e);
         }

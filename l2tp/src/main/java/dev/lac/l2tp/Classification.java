@@ -31,7 +31,11 @@ record Classification(Event event, @Nullable TunnelEnd why) {
                         ? new Classification(Event.RECEIVE_SCCCN, outOfSequence(type, state))
                         : judge(introduction.objectionTo(message), Event.SCCCN_ACCEPTABLE, Event.SCCCN_NOT_ACCEPTABLE);
             case STOPCCN -> new Classification(Event.RECEIVE_STOPCCN, Introduction.endOf(message));
-            case HELLO -> hello(message);
+            case HELLO -> unlessFaulty(message);
+            case CSUN, CSURQ ->
+                state != State.ESTABLISHED
+                        ? new Classification(Event.INVALID_MESSAGE, outOfSequence(type, state))
+                        : unlessFaulty(message);
             // A call's message, and no control connection to carry it yet: "received in an improper sequence" (§7.1).
             default -> new Classification(Event.INVALID_MESSAGE, outOfSequence(type, state));
         };
@@ -41,7 +45,7 @@ record Classification(Event event, @Nullable TunnelEnd why) {
         return new Classification(objection == null ? acceptable : notAcceptable, objection);
     }
 
-    private static @Nullable Classification hello(ReceivedMessage message) {
+    private static @Nullable Classification unlessFaulty(ReceivedMessage message) {
         ReceivedMessage.Fault fault = message.fault();
         return fault == null ? null : new Classification(Event.INVALID_MESSAGE, Introduction.endOf(fault));
     }

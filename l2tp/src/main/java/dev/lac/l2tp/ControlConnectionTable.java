@@ -23,6 +23,7 @@ final class ControlConnectionTable {
         SCCCN_ACCEPTABLE,
         SCCCN_NOT_ACCEPTABLE,
         RECEIVE_SCCRQ,
+        LOSE_TIE_BREAKER,
         RECEIVE_SCCRP,
         RECEIVE_SCCCN,
         RECEIVE_STOPCCN,
@@ -41,10 +42,7 @@ final class ControlConnectionTable {
         CLEAN_UP
     }
 
-    /**
-     * The table of §7.2.1. We send no Tie Breaker, so "two separate tunnels are opened" (§4.4.3) where both sides call at once,
-     * and the row of the lost tie does not arise.
-     */
+    /** The table of §7.2.1. The SCCRQ that wins the tie is queued again by whoever has learned of it: it is another tunnel's. */
     private static final String CONTROL_CONNECTION_ESTABLISHMENT = """
             idle           | local-open           | send-sccrq              | wait-ctl-reply
             idle           | sccrq-acceptable     | send-sccrp              | wait-ctl-conn
@@ -53,6 +51,7 @@ final class ControlConnectionTable {
             idle           | receive-scccn        | clean-up                | idle
             wait-ctl-reply | sccrp-acceptable     | send-scccn, tunnel-open | established
             wait-ctl-reply | sccrp-not-acceptable | send-stopccn, clean-up  | idle
+            wait-ctl-reply | lose-tie-breaker     | clean-up                | idle
             wait-ctl-reply | receive-scccn        | send-stopccn, clean-up  | idle
             wait-ctl-conn  | scccn-acceptable     | tunnel-open             | established
             wait-ctl-conn  | scccn-not-acceptable | send-stopccn, clean-up  | idle

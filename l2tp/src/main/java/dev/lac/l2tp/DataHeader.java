@@ -115,9 +115,29 @@ public final class DataHeader {
         return u16(buffer, offset + idsAt(flags(buffer, offset)) + 4);
     }
 
+    /** Nr of a valid data message that {@linkplain #hasSequence has} it: "reserved and ... MUST be ignored upon receipt". */
+    public static int nr(ByteBuffer buffer, int offset) {
+        return u16(buffer, offset + idsAt(flags(buffer, offset)) + 6);
+    }
+
+    /** Whether the P bit is set. */
+    public static boolean hasPriority(ByteBuffer buffer, int offset) {
+        return (flags(buffer, offset) & PRIORITY) != 0;
+    }
+
     /** Octets that {@link #write} writes: 6, or 8 with the Length field. */
     public static int writtenLength(boolean withLength) {
-        return withLength ? MIN_LENGTH + 2 : MIN_LENGTH;
+        return writtenLength(withLength ? LENGTH : 0, 0);
+    }
+
+    /**
+     * Octets of a header with these fields.
+     *
+     * @param flags any of {@link #LENGTH}, {@link #SEQUENCE}, {@link #OFFSET}, {@link #PRIORITY}
+     * @param offsetSize octets of offset padding; counts only where {@link #OFFSET} is among the flags
+     */
+    public static int writtenLength(int flags, int offsetSize) {
+        return fixedLength(flags) + ((flags & OFFSET) == 0 ? 0 : offsetSize);
     }
 
     /**
@@ -136,15 +156,8 @@ public final class DataHeader {
             int tunnelId,
             int sessionId,
             int payloadLength) {
-        int flags = (withLength ? LENGTH : 0) | (priority ? PRIORITY : 0) | VERSION;
-        put(buffer, offset, flags);
-        int length = writtenLength(withLength);
-        if (withLength) {
-            put(buffer, offset + 2, length + payloadLength);
-        }
-        put(buffer, offset + length - 4, tunnelId);
-        put(buffer, offset + length - 2, sessionId);
-        return length;
+        int flags = (withLength ? LENGTH : 0) | (priority ? PRIORITY : 0);
+        return write(buffer, offset, flags, tunnelId, sessionId, 0, 0, payloadLength);
     }
 
     /**
@@ -162,11 +175,47 @@ public final class DataHeader {
             int sessionId,
             int ns,
             int payloadLength) {
-        int length = write(buffer, offset, withLength, priority, tunnelId, sessionId, payloadLength + 4);
-        put(buffer, offset, flags(buffer, offset) | SEQUENCE);
-        put(buffer, offset + length, ns);
-        put(buffer, offset + length + 2, 0);
-        return length + 4;
+        int flags = SEQUENCE | (withLength ? LENGTH : 0) | (priority ? PRIORITY : 0);
+        return write(buffer, offset, flags, tunnelId, sessionId, ns, 0, payloadLength);
+    }
+
+    /**
+     * Writes a header of any shape; Nr is reserved and 0, offset padding is written as 0.
+     *
+     * @param flags any of {@link #LENGTH}, {@link #SEQUENCE}, {@link #OFFSET}, {@link #PRIORITY}
+     * @param ns 0 to 65,535; counts only where {@link #SEQUENCE} is among the flags
+     * @param offsetSize octets of padding, 0 to 65,535; counts only where {@link #OFFSET} is among the flags
+     * @param payloadLength octets that follow
+     * @return octets written
+     */
+    public static int write(
+            ByteBuffer buffer,
+            int offset,
+            int flags,
+            int tunnelId,
+            int sessionId,
+            int ns,
+            int offsetSize,
+            int payloadLength) {
+        int header = writtenLength(flags, offsetSize);
+        int at = offset;
+        put(buffer, at, flags | VERSION);
+        if ((flags & LENGTH) != 0) {
+            put(buffer, at += 2, header + payloadLength);
+        }
+        put(buffer, at += 2, tunnelId);
+        put(buffer, at += 2, sessionId);
+        if ((flags & SEQUENCE) != 0) {
+            put(buffer, at += 2, ns);
+            put(buffer, at += 2, 0);
+        }
+        if ((flags & OFFSET) != 0) {
+            put(buffer, at + 2, offsetSize);
+            for (int pad = offset + header - offsetSize; pad < offset + header; pad++) {
+                buffer.put(pad, (byte) 0);
+            }
+        }
+        return header;
     }
 
     private static int idsAt(int flags) {

@@ -46,16 +46,18 @@ final class Hiding {
     }
 
     /**
-     * Hides {@code value}, padded with random octets to whole blocks of 16 so that its length does not show.
+     * Hides {@code value}, padded with random octets to whole blocks of 16, and beyond, so that its length does not show.
      *
      * @param value at most {@value #MAX_VALUE} octets
+     * @param extra octets of padding beyond whole blocks, as far as an AVP can hold them
      */
-    static Octets hide(int attribute, Octets value, Octets secret, Octets vector, RandomGenerator random) {
+    static Octets hide(int attribute, Octets value, int extra, Octets secret, Octets vector, RandomGenerator random) {
         int clear = 2 + value.length();
-        int padded = Math.min((clear + BLOCK - 1) / BLOCK * BLOCK, Avp.MAX_VALUE);
+        int padded = Math.min((clear + BLOCK - 1) / BLOCK * BLOCK + extra, Avp.MAX_VALUE);
         return hide(attribute, value, randomOctets(padded - clear, random), secret, vector);
     }
 
+    /** Hides {@code value} with {@code padding} behind it. */
     static Octets hide(int attribute, Octets value, Octets padding, Octets secret, Octets vector) {
         byte[] text = new PacketWriter()
                 .u16(value.length())

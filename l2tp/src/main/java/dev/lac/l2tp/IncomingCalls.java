@@ -32,6 +32,16 @@ final class IncomingCalls {
         }
     }
 
+    /** A CSUN or CSURQ names the calls that it is about by our Session IDs (RFC 5515). */
+    void receiveConnectSpeeds(MessageType type, ReceivedMessage message, long now) {
+        for (ConnectSpeed speed : message.connectSpeeds()) {
+            Session session = tunnel.sessions().of(speed.remoteSessionId());
+            if (session == null || !session.receiveConnectSpeed(type, speed, now)) {
+                tunnel.counters().increment(L2tpEvent.IGNORED_CONNECT_SPEED);
+            }
+        }
+    }
+
     private void request(MessageType type, ReceivedMessage message, long now) {
         int peerSessionId = message.u16(AvpType.ASSIGNED_SESSION_ID, 0);
         ReceivedMessage.Fault fault = message.fault();
@@ -42,7 +52,7 @@ final class IncomingCalls {
             refuse(peerSessionId, CallEnd.protocol(ErrorCode.INVALID_SESSION_ID, text), now);
         } else if (type == MessageType.OCRQ || acceptOwner == null) {
             String text = type == MessageType.OCRQ ? "no outgoing calls are placed here" : "no calls are taken here";
-            refuse(peerSessionId, local(CdnResult.NO_FACILITIES_PERMANENT, null, text), now);
+            refuse(peerSessionId, CallEnd.local(CdnResult.NO_FACILITIES_PERMANENT, null, text, null), now);
         } else {
             answer(acceptOwner, ReceivedCall.ofIcrq(message), now);
         }
@@ -56,12 +66,9 @@ final class IncomingCalls {
             tunnel.sessions().learnPeerId(call, icrq.peerSessionId());
             call.start(now);
         } else if (answer instanceof AcceptOwner.Answer.Refuse refuse) {
-            refuse(icrq.peerSessionId(), local(refuse.result(), refuse.error(), refuse.text()), now);
+            CallEnd why = CallEnd.local(refuse.result(), refuse.error(), refuse.text(), null);
+            refuse(icrq.peerSessionId(), why, now);
         }
-    }
-
-    private static CallEnd local(CdnResult result, @Nullable ErrorCode error, String text) {
-        return CallEnd.of(CallEnd.Origin.LOCAL, result, error, text);
     }
 
     /** §7.4.2: "Receive ICRQ, not acceptable: Send CDN, Clean up"; as no id of ours was assigned, the CDN carries 0. */

@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
  * 2661 §5.1, §5.1.1).
  */
 final class Introduction {
-    private final @Nullable Octets secret;
+    private final TunnelSpec spec;
     private final @Nullable Octets challenge;
+    private final @Nullable Octets tieBreaker;
     private @Nullable Octets peerChallenge;
     private int peerId;
     private int peerWindow = ReliableChannel.DEFAULT_WINDOW;
+    private long peerFraming;
+    private int peerDscp = PerHopBehavior.NONE;
     private String hostName = "";
 
-    Introduction(@Nullable Octets secret, RandomGenerator random) {
-        this.secret = secret;
-        challenge = secret == null ? null : Hiding.randomOctets(TunnelAuthentication.CHALLENGE_LENGTH, random);
+    /** @param originator whether we send the SCCRQ, which alone carries a Tie Breaker */
+    Introduction(TunnelSpec spec, boolean originator, RandomGenerator random) {
+        this.spec = spec;
+        challenge = spec.secret() == null ? null : Hiding.randomOctets(TunnelAuthentication.CHALLENGE_LENGTH, random);
+        tieBreaker = originator && spec.tieBreaker() ? Hiding.randomOctets(TieBreak.LENGTH, random) : null;
     }
 
     /** Our Challenge, or null where there is no secret. */
@@ -27,9 +32,16 @@ final class Introduction {
         return challenge;
     }
 
+    /** Our Tie Breaker, or null where none is sent. */
+    @Nullable
+    Octets tieBreaker() {
+        return tieBreaker;
+    }
+
     /** The answer to the peer's Challenge in {@code carrier}, or null where it sent none. */
     @Nullable
     Octets responseIn(MessageType carrier) {
+        Octets secret = spec.secret();
         return secret == null || peerChallenge == null
                 ? null
                 : TunnelAuthentication.response(carrier, secret, peerChallenge);
@@ -41,6 +53,16 @@ final class Introduction {
 
     int peerWindow() {
         return peerWindow;
+    }
+
+    /** The bits of the peer's Framing Capabilities; 0 until they are known. */
+    long peerFraming() {
+        return peerFraming;
+    }
+
+    /** The DSCP the peer asked for or granted (RFC 3308), or -1. */
+    int peerDscp() {
+        return peerDscp;
     }
 
     String hostName() {
@@ -67,7 +89,11 @@ final class Introduction {
         if (message.u16(AvpType.RECEIVE_WINDOW_SIZE, 1) == 0) {
             return endOf(new ReceivedMessage.Fault(ErrorCode.BAD_VALUE, message.name() + " offers a window of 0"));
         }
-        if (message.has(AvpType.CHALLENGE) && secret == null) {
+        String name = spec.expectedPeerName();
+        if (name != null && message.has(AvpType.HOST_NAME) && !name.equals(message.text(AvpType.HOST_NAME))) {
+            return TunnelEnd.authentication("the peer is not " + name);
+        }
+        if (message.has(AvpType.CHALLENGE) && spec.secret() == null) {
             return TunnelEnd.authentication("the peer wants tunnel authentication, and there is no secret");
         }
         return authenticationFailure(message);
@@ -75,6 +101,7 @@ final class Introduction {
 
     private @Nullable TunnelEnd authenticationFailure(ReceivedMessage message) {
         MessageType type = message.type();
+        Octets secret = spec.secret();
         if (secret == null || challenge == null || type == null || type == MessageType.SCCRQ) {
             return null;
         }
@@ -94,8 +121,14 @@ final class Introduction {
             peerId = message.u16(AvpType.ASSIGNED_TUNNEL_ID, 0);
         }
         peerWindow = Math.max(1, message.u16(AvpType.RECEIVE_WINDOW_SIZE, peerWindow));
+        if (message.has(AvpType.FRAMING_CAPABILITIES)) {
+            peerFraming = message.u32(AvpType.FRAMING_CAPABILITIES);
+        }
         if (message.has(AvpType.HOST_NAME)) {
             hostName = message.text(AvpType.HOST_NAME);
+        }
+        if (message.has(AvpType.CONTROL_CONNECTION_DS)) {
+            peerDscp = PerHopBehavior.dscp(message.u16(AvpType.CONTROL_CONNECTION_DS, 0));
         }
         Octets received = message.octets(AvpType.CHALLENGE);
         if (received != null) {

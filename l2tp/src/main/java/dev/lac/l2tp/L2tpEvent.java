@@ -34,16 +34,26 @@ public enum L2tpEvent {
     DROPPED_UNKNOWN_SESSION,
     /** Ignored: AVP not recognized, M clear (§4.1). */
     IGNORED_UNKNOWN_AVP,
+    /** Ignored although M is set, because the tunnel is tolerant: AVP not recognized. */
+    TOLERATED_UNKNOWN_AVP,
     /** Ignored: AVP malformed or not to be unhidden, M clear (§7.1). */
     IGNORED_MALFORMED_AVP,
     /** Ignored: an AVP a second time in one message. */
     IGNORED_REPEATED_AVP,
     /** Ignored: message type not known, M clear (§4.4.1). */
     IGNORED_UNKNOWN_MESSAGE,
-    /** Ignored: WAN-Error-Notify (§6.13). */
+    /** Ignored although M is set, because the tunnel is tolerant: message type not known. */
+    TOLERATED_UNKNOWN_MESSAGE,
+    /** Ignored: WAN-Error-Notify (§6.13) to the LAC, or without its AVP, or before the call is established. */
     IGNORED_WEN,
-    /** Ignored: Set-Link-Info (§6.14); the ACCM means nothing where frames are not octet-stuffed. */
+    /** Ignored: Set-Link-Info (§6.14) to the LNS, or without its AVP, or before the call is established. */
     IGNORED_SLI,
+    /** Not sent: WAN-Error-Notify within "60 seconds" of the one before (§6.13). */
+    WITHHELD_WEN,
+    /** Ignored: a Connect Speed Update about a call that does not exist or has none (RFC 5515). */
+    IGNORED_CONNECT_SPEED,
+    /** Tunnels given up silently for one that the peer asked for at the same time (§4.4.3, Tie Breaker). */
+    LOST_TIE,
     /** Ignored: an event the state tables leave out. */
     IGNORED_IN_STATE,
     /** Messages with an unknown mandatory AVP, a malformed one, or a required one missing: tunnel or call ended (§4.2, §7.1). */

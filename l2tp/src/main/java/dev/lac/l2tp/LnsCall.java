@@ -14,6 +14,17 @@ public final class LnsCall extends Session {
         /** ICCN has come; {@code call} now holds what it says, proxy AVPs unhidden. */
         void connected(LnsCall lnsCall, ReceivedCall call);
 
+        /** The LAC reports errors on the subscriber's line (WEN, §6.13). */
+        default void callErrors(LnsCall call, CallErrors errors) {}
+
+        /**
+         * The LAC tells that the line's speeds have changed (CSUN, RFC 5515).
+         *
+         * @param tx from the LAC towards the remote system, bits per second
+         * @param rx from the remote system towards the LAC, bits per second
+         */
+        default void connectSpeedUpdated(LnsCall call, long tx, long rx) {}
+
         /** The call has ended, whoever ended it; told once. The session id may be reused. */
         void closed(CallEnd end);
     }
@@ -92,9 +103,63 @@ public final class LnsCall extends Session {
      * @param text goes to the peer as Error Message; may be empty
      */
     public void close(CdnResult result, @Nullable ErrorCode error, String text, long now) {
+        close(result, error, text, null, now);
+    }
+
+    /** As {@link #close(CdnResult, ErrorCode, String, long)}, and tells the peer about the PPP session (RFC 3145). */
+    public void close(
+            CdnResult result, @Nullable ErrorCode error, String text, @Nullable PppDisconnectCause cause, long now) {
         if (!isClosed()) {
-            fire(Event.LOCAL_CLOSE, CallEnd.of(CallEnd.Origin.LOCAL, result, error, text), now);
+            fire(Event.LOCAL_CLOSE, CallEnd.local(result, error, text, cause), now);
         }
+    }
+
+    @Override
+    public boolean sequencingRequired() {
+        return received.sequencingRequired();
+    }
+
+    @Override
+    public int dscp() {
+        return received.dscp();
+    }
+
+    /**
+     * Tells the LAC which characters were negotiated to be escaped (SLI, §6.14).
+     *
+     * @param sendAccm for frames to the PPP peer, 0 to 2³² − 1
+     * @param receiveAccm for frames from the PPP peer, 0 to 2³² − 1
+     * @return whether it was sent: only for an established call
+     */
+    public boolean setLinkInfo(long sendAccm, long receiveAccm, long now) {
+        if (state != State.ESTABLISHED) {
+            return false;
+        }
+        var body = CallMessages.sli(tunnel().write(MessageType.SLI), new Accm(sendAccm, receiveAccm));
+        tunnel().send(peerSessionId(), MessageType.SLI, body, null, now);
+        return true;
+    }
+
+    /**
+     * Asks the LAC for the line's speeds of now (CSURQ, RFC 5515).
+     *
+     * @return whether it was sent: only for an established call whose LAC offers updates
+     */
+    public boolean requestConnectSpeed(long now) {
+        if (state != State.ESTABLISHED || !received.connectSpeedUpdates()) {
+            return false;
+        }
+        sendConnectSpeed(MessageType.CSURQ, 0, 0, now);
+        return true;
+    }
+
+    @Override
+    boolean receiveConnectSpeed(MessageType type, ConnectSpeed speed, long now) {
+        if (type != MessageType.CSUN || state != State.ESTABLISHED || !received.connectSpeedUpdates()) {
+            return false;
+        }
+        owner.connectSpeedUpdated(this, speed.tx(), speed.rx());
+        return true;
     }
 
     void start(long now) {
@@ -112,13 +177,20 @@ public final class LnsCall extends Session {
             case ICRQ -> fire(Event.RECEIVE_ICRQ, unexpected(type, state), now);
             case ICRP -> fire(Event.RECEIVE_ICRP, unexpected(type, state), now);
             case CDN -> fire(Event.RECEIVE_CDN, CallMessages.endOf(message), now);
-            case WEN, SLI -> {
-                CallEnd why = passOver(message);
-                if (why != null) {
-                    fire(Event.NOT_ACCEPTABLE, why, now);
-                }
-            }
+            case WEN, SLI -> receiveStatus(type, message, now);
             default -> fire(Event.NOT_ACCEPTABLE, unexpected(type, state), now);
+        }
+    }
+
+    private void receiveStatus(MessageType type, ReceivedMessage message, long now) {
+        CallEnd refusal = refusalOf(message);
+        CallErrors errors = CallMessages.parsed(message.octets(AvpType.CALL_ERRORS), CallErrors::parse);
+        if (refusal != null) {
+            fire(Event.NOT_ACCEPTABLE, refusal, now);
+        } else if (type == MessageType.WEN && errors != null && state == State.ESTABLISHED) {
+            owner.callErrors(this, errors);
+        } else {
+            passOver(type);
         }
     }
 
@@ -164,7 +236,7 @@ public final class LnsCall extends Session {
             }
             case SEND_CDN -> sendCdn(ended(why), now);
             case CLEAN_UP -> {
-                leave(ended(why));
+                leave(ended(why), now);
                 owner.closed(ended(why));
             }
         }
@@ -172,7 +244,7 @@ public final class LnsCall extends Session {
 
     private void sendIcrp(long now) {
         tunnel().sessions().awaitSetup(this, now);
-        var body = CallMessages.icrp(tunnel().write(MessageType.ICRP), localSessionId());
+        var body = CallMessages.icrp(tunnel().write(MessageType.ICRP), localSessionId(), received.dscp());
         tunnel().send(peerSessionId(), MessageType.ICRP, body, null, now);
         owner.accepted(this);
     }

@@ -3,7 +3,10 @@ package dev.lac.l2tp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The control message types (RFC 2661 §3.2), each with the AVPs that section 6 says MUST be present besides the Message Type. */
+/**
+ * The control message types (RFC 2661 §3.2; RFC 5515), each with the AVPs that its section says MUST be present besides the Message
+ * Type.
+ */
 public enum MessageType {
     SCCRQ(
             1,
@@ -32,15 +35,20 @@ public enum MessageType {
     ICCN(12, "6.8", Scope.CALL, AvpType.TX_CONNECT_SPEED, AvpType.FRAMING_TYPE),
     CDN(14, "6.12", Scope.CALL, AvpType.RESULT_CODE, AvpType.ASSIGNED_SESSION_ID),
     WEN(15, "6.13", Scope.CALL, AvpType.CALL_ERRORS),
-    SLI(16, "6.14", Scope.CALL, AvpType.ACCM);
+    SLI(16, "6.14", Scope.CALL, AvpType.ACCM),
+    /** Connect-Speed-Update-Notification. */
+    CSUN(28, "RFC 5515", Scope.CALLS),
+    /** Connect-Speed-Update-Request. */
+    CSURQ(29, "RFC 5515", Scope.CALLS);
 
-    /** What a message is about: the whole control connection, or one call in it. */
+    /** What a message is about: the whole control connection, one call in it, or those calls that its AVPs name. */
     public enum Scope {
         TUNNEL,
-        CALL
+        CALL,
+        CALLS
     }
 
-    private static final @Nullable MessageType[] BY_NUMBER = new MessageType[17];
+    private static final @Nullable MessageType[] BY_NUMBER = new MessageType[30];
 
     static {
         for (MessageType type : values()) {
@@ -67,13 +75,18 @@ public enum MessageType {
         return number;
     }
 
-    /** The section of RFC 2661 that describes the message. */
+    /** The section of RFC 2661 that describes the message, or another RFC where it is named. */
     public String section() {
         return section;
     }
 
     public Scope scope() {
         return scope;
+    }
+
+    /** The M bit of the Message Type: "MUST be set to 1 for all message types defined" in RFC 2661; a later one may be ignored. */
+    public boolean mandatory() {
+        return number <= SLI.number;
     }
 
     /** The AVPs that MUST be present, the Message Type itself left out. */

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param proxyAuthentication null before the ICCN, and unless all that its type needs is there
  * @param privateGroupId empty where absent
  * @param sequencingRequired whether data messages must always carry sequence numbers
+ * @param bearerType the bits of the Bearer Type, null where absent
+ * @param physicalChannelId null where absent
+ * @param nasPortInfo the value of Cisco's NAS-Port-Info, null where absent
+ * @param accessLine what the LAC knows about the subscriber's line (RFC 5515), null where it says nothing
+ * @param connectSpeedUpdates whether the LAC offers Connect Speed Updates (RFC 5515)
+ * @param dscp the Differentiated Services Code Point asked for the session (RFC 3308), or -1
  */
 public record ReceivedCall(
         int peerSessionId,
@@ -32,7 +38,13 @@ public record ReceivedCall(
         @Nullable ProxyLcp proxyLcp,
         @Nullable ProxyAuthentication proxyAuthentication,
         String privateGroupId,
-        boolean sequencingRequired) {
+        boolean sequencingRequired,
+        @Nullable Integer bearerType,
+        @Nullable Integer physicalChannelId,
+        @Nullable Octets nasPortInfo,
+        @Nullable AccessLineInformation accessLine,
+        boolean connectSpeedUpdates,
+        int dscp) {
     static ReceivedCall ofIcrq(ReceivedMessage icrq) {
         return new ReceivedCall(
                 icrq.u16(AvpType.ASSIGNED_SESSION_ID, 0),
@@ -46,7 +58,24 @@ public record ReceivedCall(
                 null,
                 null,
                 "",
-                false);
+                false,
+                integer(icrq, AvpType.BEARER_TYPE),
+                integer(icrq, AvpType.PHYSICAL_CHANNEL_ID),
+                icrq.octets(AvpType.CISCO_NAS_PORT_INFO),
+                AccessLineInformation.read(icrq),
+                icrq.has(AvpType.CONNECT_SPEED_UPDATE_ENABLE),
+                dscp(icrq));
+    }
+
+    private static @Nullable Integer integer(ReceivedMessage message, AvpType type) {
+        return message.has(type) ? (int) message.u32(type) : null;
+    }
+
+    /** The DSCP of the Session DS AVP, or -1. */
+    static int dscp(ReceivedMessage message) {
+        return message.has(AvpType.SESSION_DS)
+                ? PerHopBehavior.dscp(message.u16(AvpType.SESSION_DS, 0))
+                : PerHopBehavior.NONE;
     }
 
     ReceivedCall withIccn(ReceivedMessage iccn) {
@@ -62,7 +91,13 @@ public record ReceivedCall(
                 proxyLcp(iccn),
                 proxyAuthentication(iccn),
                 iccn.text(AvpType.PRIVATE_GROUP_ID),
-                iccn.has(AvpType.SEQUENCING_REQUIRED));
+                iccn.has(AvpType.SEQUENCING_REQUIRED),
+                bearerType,
+                physicalChannelId,
+                nasPortInfo,
+                accessLine,
+                connectSpeedUpdates,
+                dscp);
     }
 
     private static @Nullable ProxyLcp proxyLcp(ReceivedMessage iccn) {

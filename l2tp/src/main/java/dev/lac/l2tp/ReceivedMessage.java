@@ -4,7 +4,9 @@ import dev.lac.protocol.Counters;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketReader;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +14,33 @@ import org.jspecify.annotations.Nullable;
  * The AVPs of a received control message, recognized, unhidden and checked by the rules of RFC 2661 §4.1, §4.3 and §7.1.
  *
  * <p>Values have the lengths that {@link AvpType} gives. What breaks a rule and has M clear is counted and left out; what has M
- * set, or is required and missing, makes the {@link Fault} of the message.
+ * set, or is required and missing, makes the {@link Fault} of the message; a tolerant reader counts what it does not know instead.
  */
 final class ReceivedMessage {
     /** Why a message is not acceptable: the Error Code to answer with and words for it. */
     record Fault(ErrorCode error, String text) {}
 
     private final Map<AvpType, Octets> values = new EnumMap<>(AvpType.class);
+    private final List<ConnectSpeed> connectSpeeds = new ArrayList<>();
+    private final boolean tolerant;
     private final Counters<L2tpEvent> counters;
     private int number = -1;
     private boolean mandatory = true;
     private @Nullable Fault fault;
     private @Nullable Octets vector;
 
-    private ReceivedMessage(Counters<L2tpEvent> counters) {
+    private ReceivedMessage(boolean tolerant, Counters<L2tpEvent> counters) {
+        this.tolerant = tolerant;
         this.counters = counters;
     }
 
-    static ReceivedMessage read(Octets body, @Nullable Octets secret, Counters<L2tpEvent> counters) {
-        ReceivedMessage message = new ReceivedMessage(counters);
+    /** Reads as {@code spec} says: with its secret, and tolerantly or not. */
+    static ReceivedMessage read(Octets body, TunnelSpec spec, Counters<L2tpEvent> counters) {
+        return read(body, spec.secret(), spec.tolerant(), counters);
+    }
+
+    static ReceivedMessage read(Octets body, @Nullable Octets secret, boolean tolerant, Counters<L2tpEvent> counters) {
+        ReceivedMessage message = new ReceivedMessage(tolerant, counters);
         PacketReader reader = body.reader();
         message.readMessageType(reader);
         while (message.number >= 0 && reader.hasRemaining()) {
@@ -54,9 +64,14 @@ final class ReceivedMessage {
         return MessageType.of(number);
     }
 
-    /** Whether the M bit of the Message Type asks to clear the tunnel when the type is not known (§4.4.1). */
+    /** Whether the tunnel is to be cleared when the type is not known (§4.4.1): by its M bit, unless this reader is tolerant. */
     boolean mandatory() {
-        return mandatory;
+        return mandatory && !(tolerant && number >= 0);
+    }
+
+    /** What to count where the type is not known and the message is passed over. */
+    L2tpEvent unknownEvent() {
+        return mandatory ? L2tpEvent.TOLERATED_UNKNOWN_MESSAGE : L2tpEvent.IGNORED_UNKNOWN_MESSAGE;
     }
 
     @Nullable
@@ -91,6 +106,11 @@ final class ReceivedMessage {
         return value == null ? "" : value.text();
     }
 
+    /** The Connect Speed Updates, in order: the one attribute that a message may hold several times. */
+    List<ConnectSpeed> connectSpeeds() {
+        return connectSpeeds;
+    }
+
     /** The name for logs: {@code SCCRQ}, or {@code message type 99}. */
     String name() {
         MessageType type = type();
@@ -118,13 +138,15 @@ final class ReceivedMessage {
     }
 
     private void take(Avp avp, @Nullable Octets secret) {
-        AvpType type = avp.vendorId() == 0 ? AvpType.of(avp.type()) : null;
+        AvpType type = AvpType.of(avp.vendorId(), avp.type());
         // §4.1: "An AVP received with a reserved bit set to 1 MUST be treated as an unrecognized AVP."
         if (type == null || avp.reserved() != 0) {
-            if (avp.mandatory()) {
-                fail(ErrorCode.UNKNOWN_MANDATORY_AVP, "unknown mandatory " + avp);
-            } else {
+            if (!avp.mandatory()) {
                 counters.increment(L2tpEvent.IGNORED_UNKNOWN_AVP);
+            } else if (tolerant) {
+                counters.increment(L2tpEvent.TOLERATED_UNKNOWN_AVP);
+            } else {
+                fail(ErrorCode.UNKNOWN_MANDATORY_AVP, "unknown mandatory " + avp);
             }
             return;
         }
@@ -143,6 +165,11 @@ final class ReceivedMessage {
             // §4.3: "the random vector is taken from the last Random Vector AVP encountered in the message prior to the
             // AVP".
             vector = value;
+        } else if (type == AvpType.CONNECT_SPEED_UPDATE) {
+            ConnectSpeed speed = CallMessages.parsed(value, ConnectSpeed::parse);
+            if (speed != null) {
+                connectSpeeds.add(speed);
+            }
         } else if (values.putIfAbsent(type, value) != null) {
             counters.increment(L2tpEvent.IGNORED_REPEATED_AVP);
         }

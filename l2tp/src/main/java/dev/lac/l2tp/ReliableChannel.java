@@ -72,10 +72,12 @@ final class ReliableChannel implements Timed {
     private int expected;
     private int acksOwed;
     private long ackDue = NEVER;
+    private int maxRetransmits;
     private boolean dead;
 
     ReliableChannel(TunnelSpec spec, Counters<L2tpEvent> counters, Owner owner) {
         this.spec = spec;
+        maxRetransmits = spec.maxSetupRetransmits();
         this.counters = counters;
         this.owner = owner;
     }
@@ -88,6 +90,11 @@ final class ReliableChannel implements Timed {
     /** The peer's Receive Window Size, 1 or more. */
     void peerWindow(int size) {
         window.advertise(size);
+    }
+
+    /** The control connection is established: from now on messages are repeated as often as that deserves. */
+    void established() {
+        maxRetransmits = spec.maxRetransmits();
     }
 
     /** Whether everything sent has been acknowledged. */
@@ -119,8 +126,8 @@ final class ReliableChannel implements Timed {
             counters.increment(L2tpEvent.DROPPED_AFTER_END);
             return;
         }
-        int acknowledged = (message.nr() - oldest) & 0xffff;
-        if (acknowledged > everSent && acknowledged < 0x8000) {
+        int acknowledged = SequenceNumbers.ahead(message.nr(), oldest);
+        if (acknowledged > everSent && !SequenceNumbers.isBefore(message.nr(), oldest)) {
             counters.increment(L2tpEvent.DROPPED_ACK_OF_UNSENT);
             return;
         }
@@ -131,10 +138,8 @@ final class ReliableChannel implements Timed {
             counters.increment(L2tpEvent.ZLB_RECEIVED);
             return;
         }
-        // §5.8: less than or equal to the last received number is "the last received number and the preceding 32767
-        // values".
-        int ahead = (message.ns() - expected) & 0xffff;
-        if (ahead >= 0x8000) {
+        int ahead = SequenceNumbers.ahead(message.ns(), expected);
+        if (SequenceNumbers.isBefore(message.ns(), expected)) {
             // "receipt of duplicate messages MUST be acknowledged"
             counters.increment(L2tpEvent.DROPPED_DUPLICATE);
             sendZlb();
@@ -152,7 +157,7 @@ final class ReliableChannel implements Timed {
 
     private void deliverFrom(ControlMessage first, long now) {
         for (ControlMessage next = first; next != null && !dead; next = early.remove(expected)) {
-            expected = (expected + 1) & 0xffff;
+            expected = SequenceNumbers.next(expected);
             acksOwed++;
             counters.increment(L2tpEvent.MESSAGE_RECEIVED);
             owner.deliver(next.sessionId(), next.body(), now);
@@ -173,7 +178,7 @@ final class ReliableChannel implements Timed {
 
     /** Forgets what was to be sent; only acknowledgements are sent from now on. */
     void cease() {
-        oldest = (oldest + everSent) & 0xffff;
+        oldest = SequenceNumbers.plus(oldest, everSent);
         everSent = 0;
         inFlight.clear();
         waiting.clear();
@@ -223,7 +228,7 @@ final class ReliableChannel implements Timed {
 
     private void retransmit(long now) {
         Outgoing head = inFlight.element();
-        if (head.transmissions > spec.maxRetransmits()) {
+        if (head.transmissions > maxRetransmits) {
             die();
             owner.undeliverable(head.type, now);
             return;
@@ -239,7 +244,7 @@ final class ReliableChannel implements Timed {
         for (int i = 0; i < count; i++) {
             (inFlight.isEmpty() ? waiting : inFlight).remove();
         }
-        oldest = (oldest + count) & 0xffff;
+        oldest = SequenceNumbers.plus(oldest, count);
         everSent -= count;
         window.acknowledged();
         pump(now);
@@ -248,7 +253,7 @@ final class ReliableChannel implements Timed {
     private void pump(long now) {
         while (!waiting.isEmpty() && inFlight.size() < window.size()) {
             Outgoing message = waiting.remove();
-            int ns = (oldest + inFlight.size()) & 0xffff;
+            int ns = SequenceNumbers.plus(oldest, inFlight.size());
             inFlight.add(message);
             message.sentAt = now;
             if (message.transmissions++ == 0) {
@@ -270,7 +275,7 @@ final class ReliableChannel implements Timed {
     private void sendZlb() {
         counters.increment(L2tpEvent.ZLB_SENT);
         // "Ns is not incremented after a ZLB message is sent": it has the number of the next message.
-        transmit(new ControlMessage(peerTunnelId, 0, (oldest + everSent) & 0xffff, expected, Octets.EMPTY));
+        transmit(new ControlMessage(peerTunnelId, 0, SequenceNumbers.plus(oldest, everSent), expected, Octets.EMPTY));
     }
 
     private void transmit(ControlMessage message) {

@@ -37,6 +37,12 @@ public abstract sealed class Session permits Call, LnsCall {
         return tunnel;
     }
 
+    /** Whether data messages must carry sequence numbers at all times (§5.4). */
+    public abstract boolean sequencingRequired();
+
+    /** The DSCP that both ends agreed on for this session's data (RFC 3308), 0 to 63; -1 for none. */
+    public abstract int dscp();
+
     public boolean isClosed() {
         return end != null;
     }
@@ -47,6 +53,9 @@ public abstract sealed class Session permits Call, LnsCall {
     }
 
     abstract void receive(ReceivedMessage message, long now);
+
+    /** Takes one Connect Speed Update of a CSUN or CSURQ; false where it means nothing to this call. */
+    abstract boolean receiveConnectSpeed(MessageType type, ConnectSpeed speed, long now);
 
     abstract void setupTimedOut(long now);
 
@@ -74,10 +83,16 @@ public abstract sealed class Session permits Call, LnsCall {
     }
 
     /** Leaves the tunnel; the identifier is free afterwards. */
-    void leave(CallEnd why) {
+    void leave(CallEnd why, long now) {
         end = why;
         setupDue = Timed.NEVER;
-        tunnel.sessions().remove(this);
+        tunnel.sessions().remove(this, now);
+    }
+
+    /** Sends a CSUN or CSURQ about this call (RFC 5515). */
+    void sendConnectSpeed(MessageType type, long tx, long rx, long now) {
+        var body = CallMessages.connectSpeed(tunnel.write(type), new ConnectSpeed(peerSessionId, tx, rx));
+        tunnel.send(0, type, body, null, now);
     }
 
     /**
@@ -123,17 +138,18 @@ public abstract sealed class Session permits Call, LnsCall {
     }
 
     /**
-     * Takes a WEN or SLI, which say nothing we act on; an unknown mandatory AVP in it ends the session all the same (§4.1).
-     *
-     * @return the end it asks for, or null
+     * Why a WEN or SLI ends the call, or null: an unknown mandatory AVP does (§4.1). Anything else that is wrong with it makes it say
+     * nothing, which is no reason to cut a subscriber off.
      */
-    @Nullable
-    CallEnd passOver(ReceivedMessage message) {
+    static @Nullable CallEnd refusalOf(ReceivedMessage message) {
         ReceivedMessage.Fault fault = message.fault();
-        if (fault != null && fault.error() == ErrorCode.UNKNOWN_MANDATORY_AVP) {
-            return CallEnd.protocol(fault.error(), fault.text());
-        }
-        tunnel.counters().increment(message.type() == MessageType.SLI ? L2tpEvent.IGNORED_SLI : L2tpEvent.IGNORED_WEN);
-        return null;
+        return fault != null && fault.error() == ErrorCode.UNKNOWN_MANDATORY_AVP
+                ? CallEnd.protocol(fault.error(), fault.text())
+                : null;
+    }
+
+    /** Counts a WEN or SLI that says nothing here. */
+    void passOver(MessageType type) {
+        tunnel.counters().increment(type == MessageType.SLI ? L2tpEvent.IGNORED_SLI : L2tpEvent.IGNORED_WEN);
     }
 }

@@ -19,12 +19,30 @@ final class Sessions {
     /** In the order of their deadlines: all wait equally long. Those that have been answered are passed over. */
     private final Deque<Session> waitingForPeer = new ArrayDeque<>();
 
+    private long emptySince;
+
     Sessions(TunnelSpec spec) {
         setupTimeout = spec.setupTimeout().toNanos();
     }
 
     int size() {
         return byLocalId.size();
+    }
+
+    /** Since when there has been none; {@link Timed#NEVER} while there is one. */
+    long emptySince() {
+        return byLocalId.isEmpty() ? emptySince : Timed.NEVER;
+    }
+
+    /** The tunnel is there to carry calls. */
+    void established(long now) {
+        emptySince = now;
+    }
+
+    /** The call of that Assigned Session ID of ours, or null. */
+    @Nullable
+    Session of(int localSessionId) {
+        return byLocalId.get(localSessionId);
     }
 
     /**
@@ -38,7 +56,8 @@ final class Sessions {
         }
     }
 
-    void remove(Session session) {
+    void remove(Session session, long now) {
+        emptySince = now;
         byLocalId.remove(session.localSessionId(), session);
         byPeerId.remove(session.peerSessionId(), session);
     }

@@ -35,9 +35,6 @@ public final class Tunnel implements Timed {
         void released();
     }
 
-    /** "The recommended time for a full retransmission cycle is 31 seconds" (§5.7). */
-    static final long LINGER = 31_000_000_000L;
-
     private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
 
     private final int localId;
@@ -50,14 +47,12 @@ public final class Tunnel implements Timed {
     private final ReliableChannel channel;
     private final Sessions sessions;
     private final PeerAddress address;
+    private final Keepalive keepalive;
+    private final Aftermath aftermath;
 
     private State state = State.IDLE;
     private boolean heard;
-    private long lastHeard;
     private long setupDue = NEVER;
-    private long lingerUntil = NEVER;
-    private @Nullable TunnelEnd end;
-    private boolean released;
 
     /**
      * A tunnel to be {@linkplain #open opened} to an LNS.
@@ -92,8 +87,9 @@ public final class Tunnel implements Timed {
         this.spec = spec;
         this.counters = counters;
         this.owner = owner;
-        messages = new TunnelMessages(spec, localId, random);
-        introduction = new Introduction(spec.secret(), random);
+        introduction = new Introduction(spec, acceptOwner == null, random);
+        messages = new TunnelMessages(spec, localId, introduction, random);
+        keepalive = new Keepalive(spec.helloInterval());
         sessions = new Sessions(spec);
         incoming = new IncomingCalls(this, acceptOwner);
         channel = new ReliableChannel(spec, counters, new ReliableChannel.Owner() {
@@ -112,6 +108,7 @@ public final class Tunnel implements Timed {
                 transportDown(oldest, now);
             }
         });
+        aftermath = new Aftermath(channel);
     }
 
     /**
@@ -143,7 +140,7 @@ public final class Tunnel implements Timed {
 
     /** Sends SCCRQ; does nothing when that has happened. */
     public void open(long now) {
-        if (end == null) {
+        if (!isClosed()) {
             fire(Event.LOCAL_OPEN, null, now);
         }
     }
@@ -160,7 +157,7 @@ public final class Tunnel implements Timed {
             counters.increment(L2tpEvent.DROPPED_MALFORMED_HEADER);
             return;
         }
-        if (released) {
+        if (aftermath.isReleased()) {
             counters.increment(L2tpEvent.DROPPED_AFTER_END);
         } else if (message.tunnelId() != localId && !(message.tunnelId() == 0 && incoming.isReceiver())) {
             counters.increment(L2tpEvent.DROPPED_WRONG_TUNNEL_ID);
@@ -168,7 +165,7 @@ public final class Tunnel implements Timed {
             counters.increment(L2tpEvent.DROPPED_FOREIGN_SOURCE);
         } else {
             heard = true;
-            lastHeard = now;
+            keepalive.heard(now);
             address.heardFrom(from);
             channel.receive(message, now);
             settle(now);
@@ -188,10 +185,11 @@ public final class Tunnel implements Timed {
         Call call = new Call(this, localSessionId, callSpec, callOwner);
         sessions.add(call);
         String obstacle = callSpec.obstacle(spec.secret());
+        TunnelEnd end = aftermath.end();
         if (end != null) {
-            call.cleanUp(CallEnd.withTunnel(end));
+            call.cleanUp(CallEnd.withTunnel(end), now);
         } else if (obstacle != null) {
-            call.cleanUp(new CallEnd(CallEnd.Origin.LOCAL, 0, 0, obstacle, null, null, null));
+            call.cleanUp(CallEnd.notOffered(obstacle), now);
         } else {
             call.start(now);
         }
@@ -204,16 +202,36 @@ public final class Tunnel implements Timed {
      * @param text goes to the peer as Error Message; may be empty
      */
     public void close(StopCcnResult result, @Nullable ErrorCode error, String text, long now) {
-        if (end == null) {
+        if (!isClosed()) {
             int code = error == null ? 0 : error.number();
             TunnelEnd why = new TunnelEnd(TunnelEnd.Origin.LOCAL, result.number(), code, text, null);
             fire(Event.ADMIN_CLOSE, why, now);
         }
     }
 
+    /**
+     * Judges an SCCRQ from the same peer that crosses ours: "the recipient of a SCCRQ must check to see if a SCCRQ has been sent to
+     * the peer" (§4.4.3). When this tunnel loses it ends silently, and its calls with it. Whoever asks then takes the SCCRQ up
+     * ({@link TieBreak#THEIRS_WINS}, {@link TieBreak#TWO_TUNNELS}) or drops it.
+     *
+     * @return {@link TieBreak#TWO_TUNNELS} also when this tunnel waits for no answer to an SCCRQ
+     */
+    public TieBreak tieWith(UnaddressedMessage sccrq, long now) {
+        if (state != State.WAIT_CTL_REPLY) {
+            return TieBreak.TWO_TUNNELS;
+        }
+        TieBreak tie = TieBreak.of(introduction.tieBreaker(), sccrq.tieBreaker());
+        if (tie == TieBreak.THEIRS_WINS || tie == TieBreak.BOTH_LOSE) {
+            counters.increment(L2tpEvent.LOST_TIE);
+            channel.die();
+            fire(Event.LOSE_TIE_BREAKER, TunnelEnd.lostTie(), now);
+        }
+        return tie;
+    }
+
     /** Data came through this tunnel: puts the next Hello off (§5.5). */
     public void heardData(long now) {
-        lastHeard = Math.max(lastHeard, now);
+        keepalive.heard(now);
     }
 
     /** The Tunnel ID in messages to us. */
@@ -236,8 +254,27 @@ public final class Tunnel implements Timed {
         return introduction.hostName();
     }
 
+    /** The Tie Breaker of our SCCRQ while that waits for its answer; otherwise null, as it is where none was sent (§4.4.3). */
+    public @Nullable Octets tieBreaker() {
+        return state == State.WAIT_CTL_REPLY ? introduction.tieBreaker() : null;
+    }
+
+    /** The DSCP that both ends agreed on for control messages (RFC 3308), 0 to 63; -1 for none. */
+    public int dscp() {
+        boolean asked = incoming.isReceiver() || spec.dscp() != PerHopBehavior.NONE;
+        return asked ? introduction.peerDscp() : PerHopBehavior.NONE;
+    }
+
     public int callCount() {
         return sessions.size();
+    }
+
+    /**
+     * Since when the established tunnel has carried no call; {@link #NEVER} while it carries one, and where it is not established.
+     * "After the last session is cleared, the control connection MAY be torn down as well" (§5.6): that is for the owner to do.
+     */
+    public long idleSince() {
+        return isEstablished() ? sessions.emptySince() : NEVER;
     }
 
     public boolean isEstablished() {
@@ -246,20 +283,17 @@ public final class Tunnel implements Timed {
 
     /** Whether all that was sent has been acknowledged, or nobody waits for that any more. */
     public boolean isIdle() {
-        return released || channel.isIdle();
+        return aftermath.isReleased() || channel.isIdle();
     }
 
     public boolean isClosed() {
-        return end != null;
+        return aftermath.end() != null;
     }
 
     @Override
     public long nextDeadline() {
-        if (released) {
-            return NEVER;
-        }
-        if (end != null) {
-            return Math.min(channel.nextDeadline(), channel.isIdle() ? lingerUntil : NEVER);
+        if (isClosed()) {
+            return aftermath.nextDeadline();
         }
         long calls = Math.min(setupDue, sessions.nextDeadline());
         return Math.min(Math.min(channel.nextDeadline(), helloDue()), calls);
@@ -275,19 +309,15 @@ public final class Tunnel implements Timed {
         if (now >= setupDue) {
             setupTimedOut(now);
         }
-        if (end == null) {
+        if (!isClosed()) {
             sessions.onDeadline(now);
         }
         settle(now);
     }
 
-    /** §5.5: "after a specified period of time has elapsed since the last data or control message was received". */
     private long helloDue() {
         // While something waits for its acknowledgement, its retransmissions probe the peer as well as a Hello would.
-        boolean quiet = state == State.ESTABLISHED
-                && channel.isIdle()
-                && !spec.helloInterval().isZero();
-        return quiet ? lastHeard + spec.helloInterval().toNanos() : NEVER;
+        return state == State.ESTABLISHED && channel.isIdle() ? keepalive.due() : NEVER;
     }
 
     /** From the peer's address; or, while that may still change, from elsewhere an SCCRP that holds (§8.1). */
@@ -295,7 +325,7 @@ public final class Tunnel implements Timed {
         if (address.isPinned() || address.admits(from)) {
             return address.admits(from);
         }
-        ReceivedMessage read = ReceivedMessage.read(message.body(), spec.secret(), new Counters<>(L2tpEvent.class));
+        ReceivedMessage read = ReceivedMessage.read(message.body(), spec, new Counters<>(L2tpEvent.class));
         return state == State.WAIT_CTL_REPLY
                 && message.ns() == 0
                 && read.type() == MessageType.SCCRP
@@ -303,12 +333,12 @@ public final class Tunnel implements Timed {
     }
 
     private void deliver(int sessionId, Octets body, long now) {
-        ReceivedMessage message = ReceivedMessage.read(body, spec.secret(), counters);
+        ReceivedMessage message = ReceivedMessage.read(body, spec, counters);
         if (message.fault() != null) {
             counters.increment(L2tpEvent.REFUSED_MESSAGE);
         }
         MessageType type = message.type();
-        if (end != null) {
+        if (isClosed()) {
             counters.increment(L2tpEvent.DROPPED_AFTER_END);
             learn(message);
         } else if (type != null && type.scope() == MessageType.Scope.CALL && state == State.ESTABLISHED) {
@@ -319,7 +349,9 @@ public final class Tunnel implements Timed {
             if (classification != null) {
                 fire(classification.event(), classification.why(), now);
             } else if (type == null) {
-                counters.increment(L2tpEvent.IGNORED_UNKNOWN_MESSAGE);
+                counters.increment(message.unknownEvent());
+            } else if (type.scope() == MessageType.Scope.CALLS) {
+                incoming.receiveConnectSpeeds(type, message, now);
             }
         }
     }
@@ -345,7 +377,7 @@ public final class Tunnel implements Timed {
     }
 
     private void transportDown(MessageType oldest, long now) {
-        if (end == null) {
+        if (!isClosed()) {
             TunnelEnd why = heard ? TunnelEnd.unacknowledged(oldest, isEstablished()) : TunnelEnd.noAnswer(peer());
             fire(Event.TRANSPORT_DOWN, why, now);
         }
@@ -373,19 +405,15 @@ public final class Tunnel implements Timed {
         switch (action) {
             case SEND_SCCRQ -> {
                 setupDue = now + spec.setupTimeout().toNanos();
-                channel.send(0, MessageType.SCCRQ, messages.sccrq(introduction.challenge()), null, now);
+                channel.send(0, MessageType.SCCRQ, messages.sccrq(), null, now);
             }
-            case SEND_SCCRP -> {
-                Octets response = introduction.responseIn(MessageType.SCCRP);
-                channel.send(0, MessageType.SCCRP, messages.sccrp(introduction.challenge(), response), null, now);
-            }
-            case SEND_SCCCN -> {
-                Octets response = introduction.responseIn(MessageType.SCCCN);
-                channel.send(0, MessageType.SCCCN, messages.scccn(response), null, now);
-            }
+            case SEND_SCCRP -> channel.send(0, MessageType.SCCRP, messages.sccrp(), null, now);
+            case SEND_SCCCN -> channel.send(0, MessageType.SCCCN, messages.scccn(), null, now);
             case TUNNEL_OPEN -> {
                 if (up) {
                     setupDue = NEVER;
+                    channel.established();
+                    sessions.established(now);
                     owner.established();
                 }
                 sessions.tunnelOpen(now);
@@ -409,21 +437,15 @@ public final class Tunnel implements Timed {
         } else if (why.origin() == TunnelEnd.Origin.TIMEOUT) {
             counters.increment(L2tpEvent.PEER_UNANSWERING);
         }
-        end = why;
         setupDue = NEVER;
+        aftermath.begin(why, heard, now);
         sessions.tunnelClosed(why, now);
         owner.closed(why);
-        // §5.8: after "reasons other than loss of connectivity, the state and reliable delivery mechanisms MUST be
-        // maintained".
-        boolean nothingOwed = channel.isDead() || (!heard && channel.isIdle());
-        lingerUntil = nothingOwed ? now : now + LINGER;
         settle(now);
     }
 
     private void settle(long now) {
-        if (end != null && !released && channel.isIdle() && (now >= lingerUntil || channel.isDead())) {
-            released = true;
-            channel.die();
+        if (aftermath.isOverNow(now)) {
             owner.released();
         }
     }
@@ -437,6 +459,11 @@ public final class Tunnel implements Timed {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** The Framing Type of our calls: synchronous, or else what the peer advertised; 0 when it advertised none (§4.4.3). */
+    int framingType() {
+        return spec.tolerant() ? Framing.SYNCHRONOUS : Framing.choose(introduction.peerFraming());
     }
 
     Counters<L2tpEvent> counters() {

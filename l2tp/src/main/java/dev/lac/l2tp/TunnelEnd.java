@@ -27,7 +27,7 @@ public record TunnelEnd(
         PEER_MESSAGE,
         /** The peer did not answer. */
         TIMEOUT,
-        /** The peer failed our challenge, or challenged us and we have no secret. */
+        /** The peer failed our challenge, bears another name than expected, or challenged us and we have no secret. */
         AUTHENTICATION,
         /** The peer sent what the protocol does not allow. */
         PROTOCOL
@@ -51,6 +51,12 @@ public record TunnelEnd(
 
     static TunnelEnd authentication(String text) {
         return new TunnelEnd(Origin.AUTHENTICATION, StopCcnResult.NOT_AUTHORIZED.number(), 0, text, null);
+    }
+
+    /** Ended silently, in favour of the control connection that the peer asked for (§4.4.3); the result is what a StopCCN would say. */
+    static TunnelEnd lostTie() {
+        String text = "the peer's tie breaker wins";
+        return new TunnelEnd(Origin.LOCAL, StopCcnResult.ALREADY_EXISTS.number(), 0, text, null);
     }
 
     static TunnelEnd noAnswer(InetSocketAddress peer) {

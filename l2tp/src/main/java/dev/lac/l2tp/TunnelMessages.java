@@ -2,15 +2,11 @@ package dev.lac.l2tp;
 
 import dev.lac.protocol.Octets;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** The messages of control connection management as we send them (RFC 2661 §6.1 to §6.5). */
 final class TunnelMessages {
     /** "Ver ... containing the value 1. Rev field ... containing 0" (§4.4.3). */
     static final int PROTOCOL_VERSION = 0x0100;
-
-    /** Asynchronous and synchronous framing (§4.4.3). */
-    private static final int FRAMING_CAPABILITIES = 3;
 
     /** Neither analog nor digital: we place no outgoing calls (§4.4.3). */
     private static final int BEARER_CAPABILITIES = 0;
@@ -20,32 +16,33 @@ final class TunnelMessages {
 
     private final TunnelSpec spec;
     private final int localId;
+    private final Introduction introduction;
     private final RandomGenerator random;
 
-    TunnelMessages(TunnelSpec spec, int localId, RandomGenerator random) {
+    TunnelMessages(TunnelSpec spec, int localId, Introduction introduction, RandomGenerator random) {
         this.spec = spec;
         this.localId = localId;
+        this.introduction = introduction;
         this.random = random;
     }
 
-    Octets sccrq(@Nullable Octets challenge) {
-        return introduction(MessageType.SCCRQ, challenge).body();
+    Octets sccrq() {
+        return introduction(MessageType.SCCRQ, spec.dscp())
+                .octetsIf(AvpType.TIE_BREAKER, introduction.tieBreaker())
+                .body();
     }
 
-    Octets sccrp(@Nullable Octets challenge, @Nullable Octets response) {
-        MessageWriter writer = introduction(MessageType.SCCRP, challenge);
-        if (response != null) {
-            writer.octets(AvpType.CHALLENGE_RESPONSE, response);
-        }
-        return writer.body();
+    /** Grants the DSCP that the peer asked for, where it asked for one (RFC 3308). */
+    Octets sccrp() {
+        return introduction(MessageType.SCCRP, introduction.peerDscp())
+                .octetsIf(AvpType.CHALLENGE_RESPONSE, introduction.responseIn(MessageType.SCCRP))
+                .body();
     }
 
-    Octets scccn(@Nullable Octets response) {
-        MessageWriter writer = write(MessageType.SCCCN);
-        if (response != null) {
-            writer.octets(AvpType.CHALLENGE_RESPONSE, response);
-        }
-        return writer.body();
+    Octets scccn() {
+        return write(MessageType.SCCCN)
+                .octetsIf(AvpType.CHALLENGE_RESPONSE, introduction.responseIn(MessageType.SCCCN))
+                .body();
     }
 
     Octets stopCcn(TunnelEnd end) {
@@ -63,16 +60,19 @@ final class TunnelMessages {
         return new MessageWriter(type, spec, random);
     }
 
-    private MessageWriter introduction(MessageType type, @Nullable Octets challenge) {
+    private MessageWriter introduction(MessageType type, int dscp) {
         MessageWriter writer = write(type)
                 .u16(AvpType.PROTOCOL_VERSION, PROTOCOL_VERSION)
                 .text(AvpType.HOST_NAME, spec.hostName())
-                .u32(AvpType.FRAMING_CAPABILITIES, FRAMING_CAPABILITIES)
+                .u32(AvpType.FRAMING_CAPABILITIES, Framing.CAPABILITIES)
                 .u32(AvpType.BEARER_CAPABILITIES, BEARER_CAPABILITIES)
                 .u16(AvpType.FIRMWARE_REVISION, FIRMWARE_REVISION)
                 .text(AvpType.VENDOR_NAME, spec.vendorName())
                 .u16(AvpType.ASSIGNED_TUNNEL_ID, localId)
                 .u16(AvpType.RECEIVE_WINDOW_SIZE, spec.receiveWindow());
-        return challenge == null ? writer : writer.octets(AvpType.CHALLENGE, challenge);
+        if (dscp != PerHopBehavior.NONE) {
+            writer.u16(AvpType.CONTROL_CONNECTION_DS, PerHopBehavior.code(dscp));
+        }
+        return writer.octetsIf(AvpType.CHALLENGE, introduction.challenge());
     }
 }

@@ -106,6 +106,11 @@ final class Bench {
                     }
 
                     @Override
+                    public void linkInfo(Call call, long sendAccm, long receiveAccm) {
+                        heard.add("link info " + Long.toHexString(sendAccm) + " " + Long.toHexString(receiveAccm));
+                    }
+
+                    @Override
                     public void closed(CallEnd end) {
                         callEnd = end;
                         heard.add("call closed " + end.origin());

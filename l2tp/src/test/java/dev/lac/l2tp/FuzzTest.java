@@ -78,8 +78,8 @@ class FuzzTest {
             byte[] octets = new byte[dice.nextInt(60)];
             dice.nextBytes(octets);
             Octets body = Octets.copyOf(octets);
-            ReceivedMessage.read(body, dice.nextBoolean() ? SECRET : null, counters);
-            ReceivedMessage.read(Octets.ofHex("8008000000000002").concat(body), SECRET, counters);
+            ReceivedMessage.read(body, dice.nextBoolean() ? SECRET : null, false, counters);
+            ReceivedMessage.read(Octets.ofHex("8008000000000002").concat(body), SECRET, false, counters);
             int length = octets.length;
             ByteBuffer buffer = ByteBuffer.wrap(octets);
             if (DataHeader.isValid(buffer, 0, length)) {
