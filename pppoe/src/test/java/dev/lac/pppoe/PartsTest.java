@@ -70,21 +70,46 @@ class PartsTest {
     void aCookieIsForOneHostAndOneTime() {
         AcCookie cookies = new AcCookie(Octets.ofText("sixteen octets!!"), Duration.ofSeconds(5));
         long made = Duration.ofSeconds(100).toNanos();
-        Octets cookie = cookies.make(HOST, made);
+        Host host = new Host(HOST, VlanTags.of(0x88a8, 100, 0x8100, 200));
+        Octets cookie = cookies.make(host, made);
         assertThat(cookie.length()).isEqualTo(AcCookie.LENGTH);
-        // HMAC-SHA256("sixteen octets!!", 00000064 0000 02005e100007), computed by openssl
-        assertThat(cookie.hex()).isEqualTo("00000064ecea2a21ced472327d73991db1d26134");
-        assertThat(cookies.check(cookie, HOST, made + Duration.ofSeconds(5).toNanos()))
+        // HMAC-SHA256("sixteen octets!!", 00000064 0000 02005e100007 88a80064 810000c8), computed by openssl
+        assertThat(cookie.hex()).isEqualTo("000000647ef332cfcf63dcc760e33b73406c8582");
+        assertThat(cookies.check(cookie, host, made + Duration.ofSeconds(5).toNanos()))
                 .isEqualTo(AcCookie.Check.VALID);
-        assertThat(cookies.check(cookie, HOST, made + Duration.ofSeconds(6).toNanos()))
+        assertThat(cookies.check(cookie, host, made + Duration.ofSeconds(6).toNanos()))
                 .isEqualTo(AcCookie.Check.EXPIRED);
-        assertThat(cookies.check(cookie, HOST, made - Duration.ofSeconds(1).toNanos()))
+        assertThat(cookies.check(cookie, host, made - Duration.ofSeconds(1).toNanos()))
                 .isEqualTo(AcCookie.Check.EXPIRED);
         for (int bit = 0; bit < AcCookie.LENGTH * 8; bit++) {
             byte[] forged = cookie.toByteArray();
             forged[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(cookies.check(Octets.copyOf(forged), HOST, made)).isEqualTo(AcCookie.Check.FORGED);
+            assertThat(cookies.check(Octets.copyOf(forged), host, made)).isEqualTo(AcCookie.Check.FORGED);
         }
+    }
+
+    @Test
+    void aCookieOutlivesTheWrapOfItsClockAndAClockThatBeganBelowZero() {
+        AcCookie cookies = new AcCookie(Octets.ofText("sixteen octets!!"), Duration.ofSeconds(5));
+        Host host = new Host(HOST, VlanTags.NONE);
+        for (long made : List.of(
+                -1L,
+                -Duration.ofSeconds(3).toNanos(),
+                Duration.ofSeconds((1L << 32) - 2).toNanos())) {
+            Octets cookie = cookies.make(host, made);
+            assertThat(cookies.check(cookie, host, made + Duration.ofSeconds(4).toNanos()))
+                    .isEqualTo(AcCookie.Check.VALID);
+            assertThat(cookies.check(cookie, host, made + Duration.ofSeconds(7).toNanos()))
+                    .isEqualTo(AcCookie.Check.EXPIRED);
+        }
+    }
+
+    @Test
+    void aCookieNeedsAKeyAndALifetime() {
+        assertThatThrownBy(() -> new AcCookie(Octets.of(1), Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AcCookie(Octets.ofText("sixteen octets!!"), Duration.ofMillis(999)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -99,18 +124,5 @@ class PartsTest {
         assertThat(HOST.isMulticast()).isFalse();
         assertThatThrownBy(() -> MacAddress.parse("02:00:5e:10:00")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new MacAddress(1L << 48)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void aBrokenAccessLineTagGivesWhatIsReadable() {
-        assertThat(line("00000de9 0103 616263 02ff 61")).isEqualTo(new AccessLine("abc", null));
-        assertThat(line("00000de9 0202 7879")).isEqualTo(new AccessLine(null, "xy"));
-        assertThat(line("00000de8 0103 616263")).isEqualTo(new AccessLine(null, null));
-        assertThat(line("00000d")).isEqualTo(new AccessLine(null, null));
-    }
-
-    private static AccessLine line(String hex) {
-        Tag tag = new Tag(TagType.VENDOR_SPECIFIC, Octets.ofHex(hex));
-        return AccessLine.of(new DiscoveryPacket(DiscoveryPacket.Code.PADR, 0, List.of(tag)));
     }
 }
