@@ -85,7 +85,7 @@ public final class Call extends Session {
             established | tunnel-closed       | clean-up             | idle
             """;
 
-    private static final TransitionTable<State, Event, Action> TABLE = TransitionTable.ofRows(
+    static final TransitionTable<State, Event, Action> TABLE = TransitionTable.ofRows(
             LAC_INCOMING_CALL_STATES + BESIDES,
             State.class,
             Event.class,

@@ -81,7 +81,7 @@ public final class LnsCall extends Session {
             established  | tunnel-closed       | clean-up           | idle
             """;
 
-    private static final TransitionTable<State, Event, Action> TABLE = TransitionTable.ofRows(
+    static final TransitionTable<State, Event, Action> TABLE = TransitionTable.ofRows(
             LNS_INCOMING_CALL_STATES + BESIDES,
             State.class,
             Event.class,
