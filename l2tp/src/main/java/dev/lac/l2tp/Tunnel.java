@@ -463,7 +463,7 @@ public final class Tunnel implements Timed {
 
     /** The Framing Type of our calls: synchronous, or else what the peer advertised; 0 when it advertised none (§4.4.3). */
     int framingType() {
-        return spec.tolerant() ? Framing.SYNCHRONOUS : Framing.choose(introduction.peerFraming());
+        return spec.tolerant() ? FramingType.SYNCHRONOUS : FramingType.choose(introduction.peerFraming());
     }
 
     Counters<L2tpEvent> counters() {

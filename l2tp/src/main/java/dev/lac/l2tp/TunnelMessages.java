@@ -64,7 +64,7 @@ final class TunnelMessages {
         MessageWriter writer = write(type)
                 .u16(AvpType.PROTOCOL_VERSION, PROTOCOL_VERSION)
                 .text(AvpType.HOST_NAME, spec.hostName())
-                .u32(AvpType.FRAMING_CAPABILITIES, Framing.CAPABILITIES)
+                .u32(AvpType.FRAMING_CAPABILITIES, FramingType.CAPABILITIES)
                 .u32(AvpType.BEARER_CAPABILITIES, BEARER_CAPABILITIES)
                 .u16(AvpType.FIRMWARE_REVISION, FIRMWARE_REVISION)
                 .text(AvpType.VENDOR_NAME, spec.vendorName())

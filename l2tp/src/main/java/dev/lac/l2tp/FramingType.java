@@ -1,7 +1,7 @@
 package dev.lac.l2tp;
 
 /** The bits of Framing Capabilities and Framing Type (RFC 2661 §4.4.3, §4.4.4). */
-final class Framing {
+final class FramingType {
     /** Bit S: a PPPoE session has no octet-stuffing. */
     static final int SYNCHRONOUS = 1;
 
@@ -11,7 +11,7 @@ final class Framing {
     /** Both, for it makes no difference to frames that are only relayed. */
     static final int CAPABILITIES = SYNCHRONOUS | ASYNCHRONOUS;
 
-    private Framing() {}
+    private FramingType() {}
 
     /**
      * The type for a call to a peer with these capabilities: "A peer MUST NOT request an incoming or outgoing call with a Framing Type
