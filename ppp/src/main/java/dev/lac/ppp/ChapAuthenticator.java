@@ -147,20 +147,21 @@ public final class ChapAuthenticator implements Authenticator {
         if (!isDecisionAwaited()) {
             return false;
         }
-        ChapAlgorithm.Refusal refusal = algorithm.refusal(message, true, challenge, algorithm.freshChallenge(random));
+        boolean challengeInFailure = algorithm != ChapAlgorithm.MD5;
+        Octets next = challengeInFailure ? algorithm.freshChallenge(random) : challenge;
+        ChapAlgorithm.Refusal refusal = algorithm.refusal(message, true, challenge, next);
         decide(State.FAILED, FAILURE, refusal.message());
         if (!refusal.retry()) {
             return false;
         }
         enter(State.CHALLENGING, "may try again");
-        if (algorithm == ChapAlgorithm.MD5) {
-            sendChallenge(now);
-        } else {
-            // The Failure is the Challenge: "Response (++ID) to challenge in failure message" (RFC 2759 §9.1.4),
-            // without
-            // short timeouts, for the user is typing.
+        if (challengeInFailure) {
+            // "Response (++ID) to challenge in failure message" (RFC 2759 §9.1.4), without short timeouts, for the user
+            // is typing.
             identifier++;
             challenge = refusal.challenge();
+        } else {
+            sendChallenge(now);
         }
         return true;
     }
