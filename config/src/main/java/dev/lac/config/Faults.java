@@ -42,6 +42,11 @@ final class Faults {
         found.add(new ConfigException.Fault(file, path, line, problem, remedy));
     }
 
+    /** A fault of another file that the configuration names. */
+    void addIn(String otherFile, int line, String problem, String remedy) {
+        found.add(new ConfigException.Fault(otherFile, "", line, problem, remedy));
+    }
+
     /** Whether {@code path} or what it stands in is faulty already, so that its absence is no news. */
     boolean covers(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {

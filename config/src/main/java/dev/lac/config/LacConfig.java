@@ -12,6 +12,7 @@ public record LacConfig(
         String name,
         PppoeConfig pppoe,
         PppConfig ppp,
+        AaaConfig aaa,
         RadiusConfig radius,
         DnsConfig dns,
         L2tpConfig l2tp,

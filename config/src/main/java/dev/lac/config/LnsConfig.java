@@ -10,10 +10,56 @@ import org.jspecify.annotations.Nullable;
  * @param addresses IP literals or DNS names in order of preference, at least one
  * @param secret for tunnel authentication (RFC 2661 §5.1.1) and hiding; absent: the tunnel is not authenticated
  * @param hideAvps whether AVPs that may be hidden are (RFC 2661 §4.3); only with a secret
+ * @param peerName the Host Name that the LNS must give; absent: any
+ * @param tolerant whether unknown mandatory AVPs and messages are ignored (contrary to RFC 2661 §4.1)
+ * @param keepWarm whether a tunnel is kept open without calls
+ * @param tells what the LNS learns of a call
+ * @param data how data messages look
  */
 public record LnsConfig(
-        String name, List<String> addresses, @Nullable Secret secret, boolean hideAvps) {
+        String name,
+        List<String> addresses,
+        @Nullable Secret secret,
+        boolean hideAvps,
+        @Nullable String peerName,
+        boolean tolerant,
+        boolean keepWarm,
+        Tells tells,
+        Data data) {
     public LnsConfig {
         addresses = List.copyOf(addresses);
+    }
+
+    /** What the LNS learns of the Calling Number. */
+    public enum CallingNumber {
+        WHOLE,
+        MASKED,
+        NONE
+    }
+
+    /**
+     * What the LNS learns of a call.
+     *
+     * @param accessLine whether what the access node says of the line (RFC 5515)
+     * @param nasPortInfo whether Cisco's NAS-Port AVP
+     */
+    public record Tells(CallingNumber callingNumber, boolean accessLine, boolean nasPortInfo) {
+        /** The whole Calling Number and nothing beyond RFC 2661. */
+        public static final Tells USUAL = new Tells(CallingNumber.WHOLE, false, false);
+    }
+
+    /**
+     * How data messages look (RFC 2661 §3.1).
+     *
+     * @param diffserv whether DSCPs are agreed upon (RFC 3308)
+     * @param sequencing whether sequence numbers are required (RFC 2661 §5.4)
+     * @param lengthField whether the Length field is sent
+     * @param priorityBit whether link control asks for preferential treatment
+     * @param addressAndControl whether PPP frames begin with FF 03
+     */
+    public record Data(
+            boolean diffserv, boolean sequencing, boolean lengthField, boolean priorityBit, boolean addressAndControl) {
+        /** FF 03 and nothing optional. */
+        public static final Data USUAL = new Data(false, false, false, false, true);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,12 @@ final class Syntax {
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
                     + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*");
     private static final Pattern INTERFACE = Pattern.compile("[^\\s/:]{1,15}");
+
+    private static final Pattern VLAN_RANGE =
+            Pattern.compile("untagged|(\\d{1,4})(?:-(\\d{1,4}))?(?:\\.(\\d{1,4})(?:-(\\d{1,4}))?)?");
+    private static final int LAST_VLAN = 4094;
+    private static final Pattern MAC =
+            Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}|[0-9a-f]{2}(:[0-9a-f]{2}){0,4}:\\*");
 
     private Syntax() {}
 
@@ -53,6 +60,30 @@ final class Syntax {
             withinOctets(text.getBytes(StandardCharsets.UTF_8), key);
         }
         return notEmpty(text);
+    }
+
+    static String vlanRange(String text) throws Wrong {
+        Matcher match = VLAN_RANGE.matcher(text);
+        boolean right = match.matches();
+        for (int first = 1; right && first <= 3; first += 2) {
+            int low = match.group(first) == null ? 0 : Integer.parseInt(match.group(first));
+            int high = match.group(first + 1) == null ? low : Integer.parseInt(match.group(first + 1));
+            right = low <= high && high <= LAST_VLAN;
+        }
+        if (!right) {
+            throw new Wrong(
+                    "\"" + text + "\" is not a range of VLANs",
+                    "write untagged, 100, 100-199, 100.200 or 100.1-4094; VLAN IDs end at " + LAST_VLAN);
+        }
+        return text;
+    }
+
+    static String macPattern(String text) throws Wrong {
+        String address = text.toLowerCase(Locale.ROOT).replace('-', ':');
+        if (!MAC.matcher(address).matches()) {
+            throw new Wrong("\"" + text + "\" is not a MAC address", "write 02:00:5e:10:00:01 or 02:00:5e:*");
+        }
+        return address;
     }
 
     static String notEmpty(String text) throws Wrong {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,19 +82,22 @@ final class Values {
                 : required(path, (text, key) -> Syntax.address(text), NOWHERE.getAddress());
     }
 
-    /** The constant whose name is written in lower case. */
+    /** The constant whose name is written in lower case with hyphens. */
     <E extends Enum<E>> E choice(String path, Class<E> choices) {
         return required(path, (text, key) -> choice(text, key, choices), choices.getEnumConstants()[0]);
     }
 
-    <E extends Enum<E>> List<E> choices(String path, Class<E> choices) {
-        return list(path, (text, key) -> choice(text, key, choices), 1);
+    <E extends Enum<E>> List<E> choices(String path, Class<E> choices, int least) {
+        return list(path, (text, key) -> choice(text, key, choices), least);
     }
 
     private static <E extends Enum<E>> E choice(String text, ConfigSchema.Key key, Class<E> choices)
             throws Syntax.Wrong {
         return Arrays.stream(choices.getEnumConstants())
-                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(constant -> constant.name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-')
+                        .equals(text))
                 .findFirst()
                 .orElseThrow(() -> new Syntax.Wrong("\"" + text + "\" is not a choice", "use one of " + key.range()));
     }
@@ -104,6 +108,41 @@ final class Values {
 
     List<String> interfaces(String path) {
         return list(path, (text, key) -> Syntax.interfaceName(text), 1);
+    }
+
+    /** Ranges of VLANs as {@code untagged}, {@code 100-199} or {@code 100.1-4094}. */
+    List<String> vlans(String path) {
+        return list(path, (text, key) -> Syntax.vlanRange(text), 0);
+    }
+
+    /** Whole MAC addresses and prefixes as {@code aa:bb:cc:*}, in lower case. */
+    List<String> macs(String path) {
+        return list(path, (text, key) -> Syntax.macPattern(text), 0);
+    }
+
+    /** Whether the key is written at all. */
+    boolean isGiven(String path) {
+        return document.texts(path) != null || document.text(path) != null;
+    }
+
+    @Nullable
+    Duration optionalDuration(String path) {
+        return document.text(path) == null ? null : duration(path);
+    }
+
+    /** The file at {@code path}, relative to that of the configuration. */
+    @Nullable
+    Path optionalFile(String path) {
+        String text = document.text(path);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return directory.resolve(text);
+        } catch (InvalidPathException e) {
+            faults.add(path, "\"" + text + "\" is not a path", "give the path of a file");
+            return null;
+        }
     }
 
     List<String> hosts(String path) {

@@ -59,8 +59,28 @@ class ConfigLoaderTest {
     void whatIsLeftOutHasItsDefault() throws Exception {
         LacConfig config = load(BARE);
         assertThat(config.name()).isEqualTo("lac");
+        PppoeConfig.Offer offer = new PppoeConfig.Offer("lac", List.of(), PppoeConfig.EmptyServiceName.ACCEPT);
         assertThat(config.pppoe())
-                .isEqualTo(new PppoeConfig(List.of("eth1"), "lac", List.of(), Duration.ofSeconds(60), 16384));
+                .isEqualTo(new PppoeConfig(
+                        List.of("eth1"),
+                        offer,
+                        List.of(),
+                        List.of(),
+                        List.of("untagged"),
+                        1492,
+                        Duration.ofSeconds(60),
+                        new PppoeConfig.Limits(16384, 0, 0, 0, PppoeConfig.StaleSessions.REPLACE, 0, 0),
+                        List.of(),
+                        new PppoeConfig.ShortCycle(
+                                Duration.ZERO,
+                                3,
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(5),
+                                PppoeConfig.LockoutKey.CIRCUIT_ID),
+                        List.of(),
+                        List.of()));
+        assertThat(config.aaa())
+                .isEqualTo(new AaaConfig(List.of(AaaConfig.Method.RADIUS), List.of(), Secret.of("cisco")));
         assertThat(config.ppp().authentication())
                 .containsExactly(PppConfig.Authentication.CHAP, PppConfig.Authentication.PAP);
         assertThat(config.radius().nasIdentifier()).isEqualTo("lac");
@@ -79,12 +99,43 @@ class ConfigLoaderTest {
 
     @Test
     void whatIsWrittenCounts() throws Exception {
+        Files.writeString(directory.resolve("users"), "a@b.c clear:s\n");
         LacConfig config = load("""
                 name: edge
-                pppoe: {interfaces: [eth1, eth2.7], ac-name: AC, service-names: [a, b], cookie-lifetime: 500s, max-sessions: 9}
+                pppoe:
+                  interfaces: [eth1, eth2.7]
+                  ac-name: AC
+                  service-names: [a, b]
+                  empty-service-name: refuse
+                  services: [{name: a, max-sessions: 5, pado-delay: 50ms}]
+                  profiles:
+                    - {interfaces: [eth1], vlans: [100-199, 7.1-4094], ac-name: VLANS, service-names: []}
+                    - {vlans: [untagged]}
+                  vlans: [untagged, 100-199, 7.1-4094]
+                  max-payload: 1500
+                  cookie-lifetime: 500s
+                  max-sessions: 9
+                  max-sessions-per-mac: 1
+                  max-sessions-per-vlan: 2
+                  max-sessions-per-circuit-id: 3
+                  stale-sessions: refuse
+                  padi-rate: 1000
+                  padi-rate-per-mac: 4
+                  pado-delays: [{sessions: 5, delay: 100ms}, {sessions: 8}]
+                  short-cycle: 30s
+                  short-cycle-threshold: 2
+                  lockout-min: 2s
+                  lockout-max: 1h
+                  lockout-key: mac
+                  mac-allow: ["02:00:5E:*"]
+                  mac-deny: ["02-00-5e-10-00-01"]
                 ppp:
                   mru: 1480
-                  authentication: [pap]
+                  mrru: 1500
+                  endpoint-discriminator: lac7
+                  identification: "LAC 7"
+                  authentication: [mschap-v2, pap]
+                  authentication-retries: 2
                   restart-interval: 250ms
                   max-configure: 4
                   max-terminate: 3
@@ -92,6 +143,7 @@ class ConfigLoaderTest {
                   authentication-timeout: 1m
                   echo-interval: 20s
                   echo-failures: 7
+                aaa: {methods: [local, radius], users-file: users, domain-password: outbound}
                 radius:
                   nas-identifier: nas
                   nas-ip-address: 2001:db8::1
@@ -113,11 +165,37 @@ class ConfigLoaderTest {
                   receive-window: 32768
                   retransmit-initial: 500ms
                   retransmit-cap: 16s
+                  max-setup-retransmits: 3
                   max-retransmits: 7
                   setup-timeout: 15s
                   lockout: 1d
+                  idle-timeout: 0s
+                  hide-padding: 16
+                  control-dscp: 46
+                  data-dscp: 10
+                  connect-speed: fixed
+                  tx-speed: 16000000
+                  rx-speed: 1000000
+                  rx-speed-when-equal: true
+                  calling-number: "{circuit-id} {mac}"
+                  called-number: "0800"
+                  calling-number-mask: 6
                 lns:
-                  - {name: one, addresses: [203.0.113.1, lns.example.net, "2001:db8::5"], secret: t, hide-avps: true}
+                  - name: one
+                    addresses: [203.0.113.1, lns.example.net, "2001:db8::5"]
+                    secret: t
+                    hide-avps: true
+                    peer-name: lns1
+                    tolerant: true
+                    keep-warm: true
+                    calling-number: masked
+                    access-line: true
+                    nas-port-info: true
+                    diffserv: true
+                    sequencing: true
+                    length-field: true
+                    priority-bit: true
+                    address-and-control: false
                 selection:
                   users: [{user: a@b.c, lns: one}]
                   domains: [{domain: Example.NET, lns: one}]
@@ -127,10 +205,43 @@ class ConfigLoaderTest {
         assertThat(config)
                 .isEqualTo(new LacConfig(
                         "edge",
-                        new PppoeConfig(List.of("eth1", "eth2.7"), "AC", List.of("a", "b"), Duration.ofSeconds(500), 9),
+                        new PppoeConfig(
+                                List.of("eth1", "eth2.7"),
+                                new PppoeConfig.Offer("AC", List.of("a", "b"), PppoeConfig.EmptyServiceName.REFUSE),
+                                List.of(new PppoeConfig.Service("a", 5, Duration.ofMillis(50))),
+                                List.of(
+                                        new PppoeConfig.Profile(
+                                                List.of("eth1"),
+                                                List.of("100-199", "7.1-4094"),
+                                                new PppoeConfig.Offer(
+                                                        "VLANS", List.of(), PppoeConfig.EmptyServiceName.REFUSE)),
+                                        new PppoeConfig.Profile(
+                                                List.of(),
+                                                List.of("untagged"),
+                                                new PppoeConfig.Offer(
+                                                        "AC", List.of("a", "b"), PppoeConfig.EmptyServiceName.REFUSE))),
+                                List.of("untagged", "100-199", "7.1-4094"),
+                                1500,
+                                Duration.ofSeconds(500),
+                                new PppoeConfig.Limits(9, 1, 2, 3, PppoeConfig.StaleSessions.REFUSE, 1000, 4),
+                                List.of(
+                                        new PppoeConfig.PadoDelay(5, Duration.ofMillis(100)),
+                                        new PppoeConfig.PadoDelay(8, null)),
+                                new PppoeConfig.ShortCycle(
+                                        Duration.ofSeconds(30),
+                                        2,
+                                        Duration.ofSeconds(2),
+                                        Duration.ofHours(1),
+                                        PppoeConfig.LockoutKey.MAC),
+                                List.of("02:00:5e:*"),
+                                List.of("02:00:5e:10:00:01")),
                         new PppConfig(
                                 1480,
-                                List.of(PppConfig.Authentication.PAP),
+                                1500,
+                                "lac7",
+                                "LAC 7",
+                                List.of(PppConfig.Authentication.MSCHAP_V2, PppConfig.Authentication.PAP),
+                                2,
                                 Duration.ofMillis(250),
                                 4,
                                 3,
@@ -138,6 +249,10 @@ class ConfigLoaderTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(20),
                                 7),
+                        new AaaConfig(
+                                List.of(AaaConfig.Method.LOCAL, AaaConfig.Method.RADIUS),
+                                List.of(new UserConfig("a@b.c", Secret.of("s"), null, null)),
+                                Secret.of("outbound")),
                         new RadiusConfig(
                                 "nas",
                                 InetAddress.getByName("2001:db8::1"),
@@ -166,11 +281,26 @@ class ConfigLoaderTest {
                                 32768,
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(16),
+                                3,
                                 7,
                                 Duration.ofSeconds(15),
-                                Duration.ofDays(1)),
+                                Duration.ofDays(1),
+                                Duration.ZERO,
+                                16,
+                                46,
+                                10,
+                                new L2tpConfig.ConnectSpeed(L2tpConfig.SpeedMethod.FIXED, 16_000_000, 1_000_000, true),
+                                new L2tpConfig.Numbers("{circuit-id} {mac}", "0800", 6)),
                         List.of(new LnsConfig(
-                                "one", List.of("203.0.113.1", "lns.example.net", "2001:db8::5"), Secret.of("t"), true)),
+                                "one",
+                                List.of("203.0.113.1", "lns.example.net", "2001:db8::5"),
+                                Secret.of("t"),
+                                true,
+                                "lns1",
+                                true,
+                                true,
+                                new LnsConfig.Tells(LnsConfig.CallingNumber.MASKED, true, true),
+                                new LnsConfig.Data(true, true, true, true, false))),
                         new SelectionConfig(
                                 List.of(new SelectionConfig.UserRule("a@b.c", "one")),
                                 List.of(new SelectionConfig.DomainRule("example.net", "one")),
@@ -294,13 +424,13 @@ class ConfigLoaderTest {
                         "lac.yaml:3: pppoe.interfaces: is not a list; write it as [a, b] or as lines beginning with \"- \"",
                         "lac.yaml:4: pppoe.max-sessions: 70000 is out of range; give one of 1..65534",
                         "lac.yaml:5: pppoe.max-sessions: is given twice, first in line 4; leave one of them",
-                        "lac.yaml:6: pppoe.no: is not a known key; known here: interfaces, ac-name, service-names,"
-                                + " cookie-lifetime, max-sessions",
-                        "lac.yaml:8: ppp.authentication[1]: \"mschap\" is not a choice; use one of chap, pap",
+                        "lac.yaml:6: pppoe.no: is not a known key; known here: "
+                                + String.join(", ", ConfigSchema.namesIn("pppoe")),
+                        "lac.yaml:8: ppp.authentication[1]: \"mschap\" is not a choice; use one of chap, pap, mschap-v2, mschap-v1",
                         "lac.yaml:8: ppp.authentication[2]: \"chap\" is given twice; leave one of them",
                         "lac.yaml:9: ppp.restart-interval: \"3\" is not a duration; write a number and a unit, as in 500ms, 3s,"
                                 + " 5m, 1h or 1d",
-                        "lac.yaml:10: ppp.mru: \"lots\" is not an integer; give one of 576..1492",
+                        "lac.yaml:10: ppp.mru: \"lots\" is not an integer; give one of 576..1500",
                         "lac.yaml:12: radius.tres: is not a known key; did you mean tries?",
                         "lac.yaml:13: radius.max-timeout: is less than initial-timeout; make it at least as long",
                         "lac.yaml:15: radius.authentication[0].address: \"radius.example.net\" is not an IP address; write it as"
@@ -312,9 +442,8 @@ class ConfigLoaderTest {
                         "lac.yaml:20: radius.authentication[2].secret-env: the environment variable \"B\" is not set; set it for"
                                 + " the LAC's process",
                         "lac.yaml:22: radius.accounting[0]: is not a map; give it the keys address, secret, secret-file, secret-env",
-                        "lac.yaml:23: l2tp: is not a map of keys; indent its keys below it: local, host-name, success-from,"
-                                + " hello-interval, receive-window, retransmit-initial, retransmit-cap, max-retransmits,"
-                                + " setup-timeout, lockout",
+                        "lac.yaml:23: l2tp: is not a map of keys; indent its keys below it: "
+                                + String.join(", ", ConfigSchema.namesIn("l2tp")),
                         "lac.yaml:26: lns[0].addresses: is empty; give at least 1",
                         "lac.yaml:27: lns[0].hide-avps: needs a secret to hide with; give secret, secret-file or secret-env",
                         "lac.yaml:28: lns[1].name: is the same as lns[0].name; leave one of them",
@@ -325,7 +454,7 @@ class ConfigLoaderTest {
                         "lac.yaml:31: selection.default-lns: \"none\" is not the name of an LNS; use one of one",
                         "lac.yaml:35: selection.domains[1].domain: is the same as selection.domains[0].domain; leave one of them",
                         "lac.yaml:36: selection.domains[1].lns: \"two\" is not the name of an LNS; use one of one",
-                        "lac.yaml:37: 100: is not a known key; known here: name, pppoe, ppp, radius, dns, l2tp, lns, selection,"
+                        "lac.yaml:37: 100: is not a known key; known here: name, pppoe, ppp, aaa, radius, dns, l2tp, lns, selection,"
                                 + " log",
                         "lac.yaml:39: log.level: has no value; give one, or leave the key out");
     }
@@ -334,8 +463,8 @@ class ConfigLoaderTest {
     void whatIsMissingIsNamed() throws Exception {
         List<String> missing = List.of(
                 "lac.yaml: pppoe.interfaces: is missing; give one: list of interfaces, at least 1",
-                "lac.yaml: radius.authentication: is missing; give one: list of maps, at least 1",
-                "lac.yaml: l2tp.local: is missing; give one: IP address[:port], port 1701 unless given");
+                "lac.yaml: l2tp.local: is missing; give one: IP address[:port], port 1701 unless given",
+                "lac.yaml: radius.authentication: is missing; give at least one server, or other aaa.methods");
         assertThat(faults("")).containsExactlyElementsOf(missing);
         assertThat(faults("# nothing\n")).containsExactlyElementsOf(missing);
         assertThat(faults(bareWith("      secret: s\n", "")))
@@ -407,5 +536,70 @@ class ConfigLoaderTest {
             }
         }
         assertThat(loaded).as("some damage is harmless, most is not").isBetween(10, 500);
+    }
+
+    @Test
+    void newFaultsNameTheirKeyAndRemedy() throws Exception {
+        Files.writeString(directory.resolve("users"), """
+                # name  secret
+                alice clear:wonder land
+                alice clear:again
+                bob hash:plain
+                carol nt:12
+                dave rot13:s3cret
+                s3cret
+                """);
+        List<String> faults = faults("""
+                pppoe:
+                  interfaces: [eth1]
+                  vlans: [100-99, any, 4095, 100.200-100]
+                  mac-deny: ["02:00"]
+                  lockout-min: 1h
+                  lockout-max: 1m
+                ppp: {authentication: []}
+                aaa: {methods: [radius, local], users-file: users}
+                l2tp: {local: 198.51.100.1, calling-number: "{mac} {imsi}"}
+                """);
+        assertThat(faults).noneMatch(fault -> fault.contains("s3cret"));
+        assertThat(String.join("\n", faults))
+                .contains("pppoe.vlans[0]: \"100-99\" is not a range of VLANs")
+                .contains("pppoe.vlans[1]")
+                .contains("pppoe.vlans[2]")
+                .contains("pppoe.vlans[3]")
+                .contains("pppoe.mac-deny[0]: \"02:00\" is not a MAC address")
+                .contains("pppoe.lockout-max: is less than lockout-min")
+                .contains("ppp.authentication: is empty")
+                .contains("radius.authentication: is missing")
+                .contains("l2tp.calling-number: {imsi} is not a placeholder")
+                .contains("users:3: alice is there already, in line 2")
+                .contains("users:4: bob has no hash of crypt(3)")
+                .contains("users:5: carol has no NT hash")
+                .contains("users:6: dave has the scheme \"rot13\"")
+                .contains("users:7: is not a user");
+        assertThat(faults).hasSize(14);
+    }
+
+    @Test
+    void aMethodWithoutItsFileIsAFault() throws Exception {
+        assertThat(String.join("\n", faults(BARE + "aaa: {methods: [local]}\n")))
+                .contains("aaa.users-file: is missing");
+        assertThat(String.join("\n", faults(BARE + "aaa: {methods: [local], users-file: none-such}\n")))
+                .contains("aaa.users-file: cannot read");
+    }
+
+    @Test
+    void withoutRadiusNoServerIsNeeded() throws Exception {
+        Files.writeString(
+                directory.resolve("users"), "bob hash:$6$salt$abc\ncarol nt:00112233445566778899AABBCCDDEEFF\n");
+        LacConfig config = load("""
+                pppoe: {interfaces: [eth1]}
+                aaa: {methods: [local], users-file: users}
+                l2tp: {local: 198.51.100.1}
+                """);
+        assertThat(config.aaa().users())
+                .containsExactly(
+                        new UserConfig("bob", null, Secret.of("$6$salt$abc"), null),
+                        new UserConfig("carol", null, null, Secret.of("00112233445566778899AABBCCDDEEFF")));
+        assertThat(config.aaa().toString()).doesNotContain("salt");
     }
 }

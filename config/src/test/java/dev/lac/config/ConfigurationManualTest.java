@@ -75,12 +75,13 @@ class ConfigurationManualTest {
     void everyDefaultIsWithinItsOwnRange(@TempDir Path directory) throws Exception {
         // Writing every default out must give what leaving it out gives.
         String required =
-                "pppoe: {interfaces: [eth1], %s}\nppp: {%s}\nradius: {authentication: [{address: 192.0.2.1, secret: s, %s}], %s}\n"
+                "pppoe: {interfaces: [eth1], %s}\nppp: {%s}\naaa: {%s}\nradius: {authentication: [{address: 192.0.2.1, secret: s, %s}], %s}\n"
                         + "dns: {%s}\nl2tp: {local: 192.0.2.2, %s}\nlog: {%s}\n%s\n";
         String written = String.format(
                 required,
                 defaults("pppoe."),
                 defaults("ppp."),
+                defaults("aaa."),
                 defaults("radius.authentication[]."),
                 defaults("radius."),
                 defaults("dns."),
@@ -102,8 +103,11 @@ class ConfigurationManualTest {
                         .filter(key -> !key.path().substring(prefix.length()).matches(".*[.\\[].*"))
                         .filter(key -> !List.of(ConfigSchema.REQUIRED, ConfigSchema.NONE)
                                 .contains(key.defaultText()))
+                        .filter(key -> !key.path().equals("radius.authentication"))
                         .map(key -> key.path().substring(prefix.length()) + ": "
-                                + (key.defaultText().equals(ConfigSchema.VALUE_OF_NAME) ? "lac" : key.defaultText()))
+                                + (key.defaultText().equals(ConfigSchema.VALUE_OF_NAME)
+                                        ? "lac"
+                                        : key.defaultText().replaceFirst("^\\{.*}$", "\"$0\"")))
                         .toList());
     }
 }

@@ -20,7 +20,6 @@ final class AccessPort implements AutoCloseable {
     private static final int SOCKADDR_LL_LENGTH = 20;
 
     private final String name;
-    private final long bitsPerSecond;
     private final boolean vlans;
     private volatile MacAddress address;
     private final Descriptor discovery;
@@ -31,14 +30,12 @@ final class AccessPort implements AutoCloseable {
     private AccessPort(
             String name,
             MacAddress address,
-            long bitsPerSecond,
             Descriptor discovery,
             Descriptor session,
             Descriptor output,
             @Nullable Descriptor doubleTagged) {
         this.name = name;
         this.address = address;
-        this.bitsPerSecond = bitsPerSecond;
         this.discovery = discovery;
         this.session = session;
         this.output = output;
@@ -58,7 +55,7 @@ final class AccessPort implements AutoCloseable {
         Descriptor session = openPacketSocket(name, index, SessionHeader.ETHERTYPE_SESSION, vlans);
         Descriptor output = openPacketSocket(name, index, 0, false);
         Descriptor doubleTagged = vlans ? openPacketSocket(name, index, VlanTags.TPID_8021Q, true) : null;
-        return new AccessPort(name, address, lineSpeed(name), discovery, session, output, doubleTagged);
+        return new AccessPort(name, address, discovery, session, output, doubleTagged);
     }
 
     static int index(String name) {
@@ -132,9 +129,9 @@ final class AccessPort implements AutoCloseable {
                 : new int[] {discovery.fd(), session.fd(), doubleTagged.fd()};
     }
 
-    /** The speed of the link, or 0 where it is unknown. */
+    /** The speed of the link now, or 0 where it is unknown; reads a file. */
     long bitsPerSecond() {
-        return bitsPerSecond;
+        return lineSpeed(name);
     }
 
     int output() {

@@ -20,6 +20,7 @@ import dev.lac.server.ControlLoop;
 import dev.lac.server.EndReason;
 import dev.lac.server.Lac;
 import dev.lac.server.NameResolver;
+import dev.lac.server.PasswordHashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -137,7 +138,14 @@ final class WholeLac {
                 }
             }
         });
-        lac = new Lac(config, loop, dataPlane, new Names(), random, this::toRadius);
+        lac = new Lac(
+                config,
+                loop,
+                dataPlane,
+                new Names(),
+                random,
+                this::toRadius,
+                new PasswordHashes(Runnable::run, loop::turn));
         dataPlane.start(new Punts());
         clock.drive(loop);
         names.put("lns1.example", new NameResolver.Resolution.Addresses(List.of(address("192.0.2.21"))));

@@ -4,8 +4,11 @@ import dev.lac.pppoe.AccessConcentrator;
 import dev.lac.pppoe.AccessSession;
 import dev.lac.pppoe.CloseCause;
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanRange;
 import dev.lac.pppoe.VlanTags;
+import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
+import dev.lac.protocol.Timed;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,20 +16,76 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** One access interface: its access concentrator and the subscribers who dialled in on it. */
-final class AccessInterface implements AccessConcentrator.Owner {
+final class AccessInterface implements AccessConcentrator.Owner, Timed {
     private final Lac lac;
     private final int port;
     private final String name;
+    private static final Logger LOG = LogManager.getLogger();
+
     private final AccessConcentrator concentrator;
+    private final List<VlanRange> vlans;
+    private final Deadlines.Watch watch;
+    private long bitsPerSecond;
     private final Map<Integer, Subscriber> bySessionId = new HashMap<>();
 
-    AccessInterface(Lac lac, int port, String name, AccessConcentrator.Settings settings, Octets cookieKey) {
+    AccessInterface(Lac lac, int port, String name, Octets cookieKey) {
         this.lac = lac;
         this.port = port;
         this.name = name;
+        vlans = DiscoverySettings.vlans(lac.config().pppoe());
+        AccessConcentrator.Settings settings = DiscoverySettings.of(lac.config().pppoe(), name);
         concentrator = new AccessConcentrator(settings, cookieKey, lac.random(), this);
+        concentrator.addressChanged(lac.dataPlane().address(port));
+        bitsPerSecond = lac.dataPlane().bitsPerSecond(port);
+        watch = lac.loop().deadlines().watch(this);
+    }
+
+    /** What the interface's driver says of its speed, 0 where it says nothing. */
+    long bitsPerSecond() {
+        return bitsPerSecond;
+    }
+
+    /** Looks whether the interface has become another. */
+    void sample(long now) {
+        MacAddress changed = lac.dataPlane().changedAddress(port);
+        if (changed != null) {
+            onAddressChanged(changed, now);
+        }
+        long speed = lac.dataPlane().bitsPerSecond(port);
+        if (speed != bitsPerSecond) {
+            bitsPerSecond = speed;
+            for (Subscriber subscriber : subscribers()) {
+                lac.guard(subscriber, () -> subscriber.onSpeedChanged(now));
+            }
+        }
+    }
+
+    /** A PPPoE session is defined by both ends' addresses (RFC 2516 §4): those with the old one are over, and are ended from there. */
+    private void onAddressChanged(MacAddress address, long now) {
+        LOG.warn(
+                "{}: the hardware address is {} now, not {}",
+                name,
+                address,
+                lac.dataPlane().address(port));
+        for (Subscriber subscriber : subscribers()) {
+            lac.guard(subscriber, () -> subscriber.end(EndReason.INTERFACE_CHANGED, "", now));
+        }
+        lac.loop().post(() -> {
+            lac.dataPlane().adoptAddress(port, address);
+            concentrator.addressChanged(address);
+        });
+    }
+
+    private boolean isServed(VlanTags tags) {
+        boolean served = vlans.stream().anyMatch(range -> range.contains(tags));
+        if (!served) {
+            lac.counters().increment(LacEvent.DROPPED_VLAN_NOT_SERVED);
+        }
+        return served;
     }
 
     String name() {
@@ -34,15 +93,31 @@ final class AccessInterface implements AccessConcentrator.Owner {
     }
 
     void onDiscovery(MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet, long now) {
-        concentrator.receive(from, to, packet, now);
+        if (isServed(tags)) {
+            concentrator.receive(from, to, tags, packet, now);
+            watch.refresh();
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        return concentrator.nextDeadline();
+    }
+
+    @Override
+    public void onDeadline(long now) {
+        concentrator.onDeadline(now);
     }
 
     void onSessionFrame(MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp, long now) {
         Subscriber subscriber = bySessionId.get(sessionId);
         if (subscriber == null) {
             lac.counters().increment(LacEvent.DROPPED_UNKNOWN_PPPOE_SESSION);
-            concentrator.strayFrame(from, sessionId, now);
-        } else if (!subscriber.session().mac().equals(from)) {
+            if (isServed(tags)) {
+                concentrator.strayFrame(from, tags, sessionId, now);
+            }
+        } else if (!subscriber.session().mac().equals(from)
+                || !subscriber.session().vlanTags().equals(tags)) {
             lac.counters().increment(LacEvent.DROPPED_WRONG_MAC);
         } else {
             concentrator.heard(sessionId);
@@ -71,8 +146,8 @@ final class AccessInterface implements AccessConcentrator.Owner {
     }
 
     @Override
-    public void send(MacAddress to, Octets discoveryPacket) {
-        lac.dataPlane().sendDiscovery(port, to, VlanTags.NONE, discoveryPacket);
+    public void send(MacAddress to, VlanTags tags, Octets discoveryPacket) {
+        lac.dataPlane().sendDiscovery(port, to, tags, discoveryPacket);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lac.server;
 
+import dev.lac.config.LnsConfig;
 import dev.lac.protocol.Octets;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,35 @@ record Destination(String endpoint, TunnelParameters tunnel, String origin) {
      * @param hideAvps whether every AVP that may be hidden is
      * @param assignmentId Tunnel-Assignment-ID
      * @param serverAuthId Tunnel-Server-Auth-ID
+     * @param manners how this LNS is treated
      */
     record TunnelParameters(
             String hostName,
             @Nullable Octets secret,
             boolean hideAvps,
             @Nullable String assignmentId,
-            @Nullable String serverAuthId) {
+            @Nullable String serverAuthId,
+            Manners manners) {
         @Override
         public String toString() {
             return "TunnelParameters[" + hostName + (secret == null ? ", no secret" : ", secret") + "]";
+        }
+    }
+
+    /**
+     * How an LNS is treated.
+     *
+     * @param peerName the Host Name that it must give; null: any
+     * @param tolerant whether unknown mandatory AVPs and messages are ignored
+     * @param tells what it learns of a call
+     * @param data how data messages to it look
+     */
+    record Manners(@Nullable String peerName, boolean tolerant, LnsConfig.Tells tells, LnsConfig.Data data) {
+        /** Those of an LNS of which the operator says nothing. */
+        static final Manners USUAL = new Manners(null, false, LnsConfig.Tells.USUAL, LnsConfig.Data.USUAL);
+
+        static Manners of(LnsConfig lns) {
+            return new Manners(lns.peerName(), lns.tolerant(), lns.tells(), lns.data());
         }
     }
 

@@ -43,7 +43,7 @@ public enum EndReason {
             TerminateCause.USER_ERROR,
             Level.INFO),
     AUTHENTICATION_REJECTED(
-            "RADIUS refused the user", CdnResult.ADMINISTRATIVE, null, TerminateCause.USER_ERROR, Level.INFO),
+            "the user was refused", CdnResult.ADMINISTRATIVE, null, TerminateCause.USER_ERROR, Level.INFO),
     RADIUS_UNAVAILABLE(
             "the user could not be authenticated",
             CdnResult.NO_FACILITIES_TEMPORARY,
@@ -74,6 +74,18 @@ public enum EndReason {
             null,
             TerminateCause.LOST_CARRIER,
             Level.INFO),
+    LNS_SAW_SUBSCRIBER_GO(
+            "the LNS ended the call: the subscriber hung up",
+            CdnResult.LOSS_OF_CARRIER,
+            null,
+            TerminateCause.USER_REQUEST,
+            Level.INFO),
+    LNS_REFUSED_USER(
+            "the LNS ended the call: it refused the user",
+            CdnResult.ADMINISTRATIVE,
+            null,
+            TerminateCause.USER_ERROR,
+            Level.INFO),
     LNS_CLEARED("the LNS ended the call", CdnResult.ADMINISTRATIVE, null, TerminateCause.NAS_REQUEST, Level.INFO),
     TUNNEL_CLOSED(
             "the LNS closed the tunnel",
@@ -89,6 +101,12 @@ public enum EndReason {
             Level.WARN),
     IDLE_TIMEOUT("idle timeout", CdnResult.ADMINISTRATIVE, null, TerminateCause.IDLE_TIMEOUT, Level.INFO),
     SESSION_TIMEOUT("session timeout", CdnResult.ADMINISTRATIVE, null, TerminateCause.SESSION_TIMEOUT, Level.INFO),
+    INTERFACE_CHANGED(
+            "the access concentrator's address has changed",
+            CdnResult.ADMINISTRATIVE,
+            null,
+            TerminateCause.PORT_ERROR,
+            Level.WARN),
     SHUTDOWN(
             "the access concentrator is shutting down",
             CdnResult.ADMINISTRATIVE,

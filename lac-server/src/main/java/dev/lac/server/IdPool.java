@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /** Unpredictable ids from 1 to 65,535, each with one live owner. */
 final class IdPool {
-    private static final int IDS = 1 << 16;
+    static final int IDS = 1 << 16;
 
     private final BitSet taken = new BitSet(IDS);
     private final RandomGenerator random;

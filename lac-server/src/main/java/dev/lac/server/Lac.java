@@ -10,7 +10,7 @@ import dev.lac.l2tp.L2tpEvent;
 import dev.lac.ppp.AuthProtocol;
 import dev.lac.ppp.PppEvent;
 import dev.lac.ppp.PppLink;
-import dev.lac.pppoe.AccessConcentrator;
+import dev.lac.pppoe.AccessLine;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
@@ -26,6 +26,7 @@ import dev.lac.radius.RadiusEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The L2TP Access Concentrator: everything that lives on one control loop, and the way from the ports to it.
@@ -58,6 +60,8 @@ public final class Lac {
     private final Counters<RadiusEvent> radiusCounters = new Counters<>(RadiusEvent.class);
     private final List<AccessInterface> interfaces = new ArrayList<>();
     private final RadiusClient radius;
+    private final Aaa aaa;
+    private final CallNumbers callNumbers;
     private final Deadlines.Watch radiusWatch;
     private final LnsSelection selection;
     private final Lockouts lockouts;
@@ -74,6 +78,7 @@ public final class Lac {
      * @param resolver for LNS names
      * @param random for ids, cookies, challenges: unpredictable in the product, seeded in tests
      * @param radiusOut sends the RADIUS client's datagrams
+     * @param hashes checks passwords of local users
      */
     public Lac(
             LacConfig config,
@@ -81,7 +86,8 @@ public final class Lac {
             DataPlane dataPlane,
             NameResolver resolver,
             RandomGenerator random,
-            RadiusClient.Owner radiusOut) {
+            RadiusClient.Owner radiusOut,
+            PasswordHashes hashes) {
         this.config = config;
         this.loop = loop;
         this.dataPlane = dataPlane;
@@ -89,6 +95,8 @@ public final class Lac {
         this.random = random;
         radius = new RadiusClient(radiusSettings(config), random, radiusCounters, radiusOut);
         radiusWatch = loop.deadlines().watch(radius);
+        aaa = new Aaa(config.aaa(), new LocalUsers(config.aaa().users(), hashes), this::askRadius, loop);
+        callNumbers = new CallNumbers(config.l2tp().numbers());
         selection = new LnsSelection(config, random);
         lockouts = new Lockouts(config.l2tp().lockout());
         tunnels = new Tunnels(config.l2tp(), loop, dataPlane, random, counters);
@@ -98,15 +106,11 @@ public final class Lac {
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];
         random.nextBytes(cookieKey);
-        AccessConcentrator.Settings discovery = new AccessConcentrator.Settings(
-                config.pppoe().acName(),
-                config.pppoe().serviceNames(),
-                config.pppoe().cookieLifetime(),
-                config.pppoe().maxSessions());
         for (String name : config.pppoe().interfaces()) {
-            interfaces.add(new AccessInterface(this, interfaces.size(), name, discovery, Octets.copyOf(cookieKey)));
+            interfaces.add(new AccessInterface(this, interfaces.size(), name, Octets.copyOf(cookieKey)));
         }
         loop.deadlines().watch(new Sampler());
+        loop.deadlines().watch(new WarmTunnels(config.lns(), this, loop.now()));
     }
 
     private static RadiusClient.Settings radiusSettings(LacConfig config) {
@@ -135,17 +139,35 @@ public final class Lac {
         PppConfig ppp = config.ppp();
         return new PppLink.Settings(
                 ppp.mru(),
-                ppp.authentication().stream()
-                        .map(offered -> offered == Authentication.CHAP ? AuthProtocol.CHAP_MD5 : AuthProtocol.PAP)
-                        .toList(),
+                PppLink.PPPOE_MRU,
+                ppp.authentication().stream().map(Lac::protocol).toList(),
                 config.name(),
                 ppp.restartInterval(),
                 ppp.maxConfigure(),
                 ppp.maxTerminate(),
                 ppp.maxFailure(),
                 ppp.authenticationTimeout(),
+                ppp.authenticationRetries(),
+                Duration.ZERO, // the link belongs to the LNS before an interval could pass
                 ppp.echoInterval(),
-                ppp.echoFailures());
+                ppp.echoFailures(),
+                ppp.mrru(),
+                discriminator(ppp.endpointDiscriminator()),
+                ppp.identification() == null ? "" : ppp.identification());
+    }
+
+    private static AuthProtocol protocol(Authentication offered) {
+        return switch (offered) {
+            case CHAP -> AuthProtocol.CHAP_MD5;
+            case PAP -> AuthProtocol.PAP;
+            case MSCHAP_V2 -> AuthProtocol.MSCHAP_V2;
+            case MSCHAP_V1 -> AuthProtocol.MSCHAP_V1;
+        };
+    }
+
+    /** Class 1, "Locally Assigned Address" (RFC 1990 §5.1.3). */
+    private static @Nullable Octets discriminator(@Nullable String address) {
+        return address == null ? null : Octets.of(1).concat(Octets.ofText(address));
     }
 
     // From the ports.
@@ -191,9 +213,24 @@ public final class Lac {
         }
     }
 
-    void authenticate(AccessRequest request, Consumer<Decision> then, long now) {
+    /** Decides about a login; {@code then} is told perhaps before this returns. */
+    void authenticate(Aaa.Login login, Consumer<Decision> then) {
+        aaa.decide(login, then);
+    }
+
+    private void askRadius(AccessRequest request, Consumer<Decision> then, long now) {
         radius.authenticate(request, then, now);
         radiusWatch.refresh();
+    }
+
+    CallNumbers callNumbers() {
+        return callNumbers;
+    }
+
+    /** Tx and Rx Connect Speed of a subscriber's line on an access port. */
+    Mapping.Speeds speeds(int port, AccessLine line) {
+        return Mapping.Speeds.of(
+                config.l2tp().connectSpeed(), line, interfaces.get(port).bitsPerSecond());
     }
 
     void account(AccountingRequest request, Subscriber subscriber, long now) {
@@ -395,6 +432,7 @@ public final class Lac {
         @Override
         public void onDeadline(long now) {
             tunnelTraffic.sample(now);
+            interfaces.forEach(access -> access.sample(now));
             next = now + SAMPLE_INTERVAL;
         }
     }

@@ -8,8 +8,10 @@ public enum LacEvent {
     LOGIN_FAILED,
     /** A session frame with a session id that nobody has. */
     DROPPED_UNKNOWN_PPPOE_SESSION,
-    /** A session frame from a hardware address that does not own the session. */
+    /** A session frame from a hardware address or VLAN that does not own the session. */
     DROPPED_WRONG_MAC,
+    /** A frame on a VLAN that is not served. */
+    DROPPED_VLAN_NOT_SERVED,
     /** More frames came during call set-up than are kept. */
     SETUP_QUEUE_OVERFLOW,
     /** A RADIUS decision for a login that has ended or begun anew. */
@@ -18,8 +20,12 @@ public enum LacEvent {
     DROPPED_MALFORMED_L2TP,
     /** An L2TP control message for a tunnel that does not exist. */
     DROPPED_UNKNOWN_TUNNEL,
-    /** An SCCRQ: LNSes do not open tunnels to this LAC. */
-    DROPPED_SCCRQ,
+    /** A control message to tunnel id 0 that is neither SCCRQ nor StopCCN, or one more than are answered a second. */
+    DROPPED_UNADDRESSED,
+    /** An SCCRQ answered by StopCCN: LNSes do not open tunnels to this LAC. */
+    REFUSED_SCCRQ,
+    /** An SCCRQ that crossed ours and won by its tie breaker, or was sent without one. */
+    ACCEPTED_SCCRQ,
     /** An Accounting-Request that no server acknowledged. */
     ACCOUNTING_UNDELIVERED,
     /** A failure inside one subscriber's handling, which ended that subscriber. */

@@ -12,6 +12,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,7 @@ public final class LacServer implements AutoCloseable {
     private final RadiusSockets radius;
     private final DnsResolver resolver;
     private final Lac lac;
+    private final ExecutorService hashing = Executors.newSingleThreadExecutor(LacServer::hashingThread);
     /** RADIUS replies dropped because the control thread had too much waiting. */
     private final AtomicLong radiusDropped = new AtomicLong();
 
@@ -45,10 +48,17 @@ public final class LacServer implements AutoCloseable {
         resolver = new DnsResolver(config.dns(), control);
         radius = new RadiusSockets(config.radius().sockets(), this::radiusReceived);
         RadiusClient.Owner radiusOut = radius::send;
-        lac = new Lac(config, control.loop(), dataPlane, resolver, new SecureRandom(), radiusOut);
+        PasswordHashes hashes = new PasswordHashes(hashing, control::post);
+        lac = new Lac(config, control.loop(), dataPlane, resolver, new SecureRandom(), radiusOut, hashes);
         control.start();
         dataPlane.start(new Punts());
         LOG.info("serving PPPoE on {}, L2TP from {}", config.pppoe().interfaces(), dataPlane.localAddress());
+    }
+
+    private static Thread hashingThread(Runnable work) {
+        Thread thread = new Thread(work, "password-hashes");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void radiusReceived(int socket, InetSocketAddress from, Octets datagram) {
@@ -120,6 +130,7 @@ public final class LacServer implements AutoCloseable {
         }
         radius.close();
         resolver.close();
+        hashing.shutdownNow();
     }
 
     private final class Punts implements DataPlane.Punts {

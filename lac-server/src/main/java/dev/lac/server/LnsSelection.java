@@ -7,6 +7,7 @@ import dev.lac.config.SelectionConfig.DomainRule;
 import dev.lac.config.SelectionConfig.UserRule;
 import dev.lac.protocol.Octets;
 import dev.lac.radius.TunnelOffer;
+import dev.lac.server.Destination.Manners;
 import dev.lac.server.Destination.TunnelParameters;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,7 +69,13 @@ final class LnsSelection {
         if (lns == null) {
             return List.of();
         }
-        TunnelParameters tunnel = new TunnelParameters(hostName, octets(lns.secret()), lns.hideAvps(), null, null);
+        return destinations(lns, origin);
+    }
+
+    /** Those of one LNS, the preferred one first. */
+    List<Destination> destinations(LnsConfig lns, String origin) {
+        TunnelParameters tunnel =
+                new TunnelParameters(hostName, octets(lns.secret()), lns.hideAvps(), null, null, Manners.of(lns));
         return lns.addresses().stream()
                 .map(endpoint -> new Destination(endpoint, tunnel, origin))
                 .toList();
@@ -108,7 +115,8 @@ final class LnsSelection {
                 secret,
                 known != null && known.hideAvps(),
                 offer.assignmentId(),
-                offer.serverAuthId());
+                offer.serverAuthId(),
+                known == null ? Manners.USUAL : Manners.of(known));
     }
 
     private static @Nullable Octets octets(@Nullable Secret secret) {

@@ -98,7 +98,9 @@ public final class Main {
             DataPlane ports;
             try {
                 ports = LinuxDataPlane.open(
-                        config.pppoe().interfaces(), false, config.l2tp().local());
+                        config.pppoe().interfaces(),
+                        DiscoverySettings.servesTags(config.pppoe()),
+                        config.l2tp().local());
             } catch (DataPlaneException e) {
                 err().println(e.getMessage());
                 err().flush();

@@ -1,13 +1,24 @@
 package dev.lac.server;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.lac.config.L2tpConfig;
+import dev.lac.config.LnsConfig;
+import dev.lac.config.LnsConfig.CallingNumber;
+import dev.lac.dataplane.DataFormat;
 import dev.lac.dataplane.Relay.Traffic;
+import dev.lac.l2tp.AccessLineInformation;
+import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallSpec;
 import dev.lac.l2tp.ProxyAuthentication;
 import dev.lac.l2tp.ProxyLcp;
 import dev.lac.ppp.Credentials;
 import dev.lac.ppp.NegotiatedLink;
 import dev.lac.pppoe.AccessSession;
+import dev.lac.pppoe.LineRate;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketWriter;
 import dev.lac.radius.AccessLine;
 import dev.lac.radius.AccessRequest;
 import dev.lac.radius.AccountingRequest;
@@ -17,8 +28,10 @@ import dev.lac.radius.Decision;
 import dev.lac.radius.Proof;
 import dev.lac.radius.TerminateCause;
 import dev.lac.server.Destination.Candidate;
+import dev.lac.server.Destination.Manners;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +44,22 @@ final class Mapping {
     /** The facts of a call that accounting tells. */
     record TunnelFigures(InetSocketAddress local, Candidate lns, long callSerialNumber) {}
 
+    private static final long BITS_IN_KILOBIT = 1000;
+    /** Of {@link CallSpec}: none is asked for. */
+    private static final int NO_DSCP = -1;
+
     private Mapping() {}
 
     static AccessRequest accessRequest(
-            Credentials credentials, AccessSession session, String interfaceName, String accountingId, int mtu) {
+            Credentials credentials,
+            Proof proof,
+            AccessSession session,
+            String interfaceName,
+            String accountingId,
+            int mtu) {
         return new AccessRequest(
                 credentials.name(),
-                proof(credentials),
+                proof,
                 AccessRequest.Service.FRAMED,
                 interfaceName,
                 session.mac().toString(),
@@ -47,16 +69,51 @@ final class Mapping {
                 line(session));
     }
 
+    /** RFC 4679 counts bit/s where the tags count kbit/s. */
     private static AccessLine line(AccessSession session) {
-        return new AccessLine(octets(session.circuitId()), octets(session.remoteId()), Map.of());
+        return new AccessLine(
+                octets(session.line().circuitId()),
+                octets(session.line().remoteId()),
+                session.line().rates().entrySet().stream()
+                        .collect(toMap(figure -> figure.getKey().number(), Mapping::inBasicUnit)));
     }
 
-    private static Proof proof(Credentials credentials) {
+    /** Bit/s, or ms. */
+    private static long inBasicUnit(Map.Entry<LineRate, Long> figure) {
+        return figure.getKey().isDelay() ? figure.getValue() : figure.getValue() * BITS_IN_KILOBIT;
+    }
+
+    /** The same for the LNS (RFC 5515). */
+    private static AccessLineInformation lineInformation(AccessSession session) {
+        Map<AccessLineInformation.Figure, Long> figures = new EnumMap<>(AccessLineInformation.Figure.class);
+        for (Map.Entry<LineRate, Long> figure : session.line().rates().entrySet()) {
+            AccessLineInformation.Figure known =
+                    AccessLineInformation.Figure.of(figure.getKey().number());
+            if (known != null) {
+                figures.put(known, inBasicUnit(figure));
+            }
+        }
+        return new AccessLineInformation(
+                octets(session.line().circuitId()),
+                octets(session.line().remoteId()),
+                figures,
+                session.line().encapsulation());
+    }
+
+    static Proof proof(Credentials credentials) {
         if (credentials instanceof Credentials.Pap pap) {
             return new Proof.Pap(pap.password());
         }
-        Credentials.Chap chap = (Credentials.Chap) credentials;
-        return new Proof.Chap(chap.identifier(), chap.challenge(), chap.response());
+        if (credentials instanceof Credentials.MsChapV1 chap) {
+            return new Proof.MsChap(1, chap.identifier(), chap.challenge(), chap.response());
+        }
+        if (credentials instanceof Credentials.MsChapV2 chap) {
+            return new Proof.MsChap(2, chap.identifier(), chap.authenticatorChallenge(), chap.response());
+        }
+        if (credentials instanceof Credentials.Chap chap) {
+            return new Proof.Chap(chap.identifier(), chap.challenge(), chap.response());
+        }
+        return new Proof.Pap(Octets.EMPTY); // of a link without authentication
     }
 
     private static @Nullable String calledStationId(AccessSession session) {
@@ -67,29 +124,94 @@ final class Mapping {
         return text == null ? null : Octets.ofText(text);
     }
 
-    /** The proxy LCP and proxy authentication of RFC 2661 §4.4.5, with the numbers of §4.4.4. */
-    static CallSpec callSpec(
-            long callSerialNumber,
-            AccessSession session,
-            long bitsPerSecond,
-            NegotiatedLink link,
-            Credentials credentials) {
-        return new CallSpec(
-                callSerialNumber,
-                session.mac().toString(),
-                session.serviceName(),
-                session.circuitId(),
-                Math.min(bitsPerSecond, MAX_CONNECT_SPEED),
-                new ProxyLcp(link.initialReceivedConfReq(), link.lastSentConfReq(), link.lastReceivedConfReq()),
-                proxyAuthentication(credentials));
+    /**
+     * Tx and Rx Connect Speed (RFC 2661 §4.4.4), bit/s.
+     *
+     * @param rx 0 where it is not to be told
+     */
+    record Speeds(long tx, long rx) {
+        /** What is told of a line by the configured method. */
+        static Speeds of(L2tpConfig.ConnectSpeed config, dev.lac.pppoe.AccessLine line, long interfaceSpeed) {
+            long tx = switch (config.method()) {
+                case LINE -> line.downBitsPerSecond() > 0 ? line.downBitsPerSecond() : interfaceSpeed;
+                case INTERFACE -> interfaceSpeed;
+                case FIXED -> config.tx();
+            };
+            long rx = switch (config.method()) {
+                case LINE -> line.upBitsPerSecond() > 0 ? line.upBitsPerSecond() : interfaceSpeed;
+                case INTERFACE -> interfaceSpeed;
+                case FIXED -> config.rx() > 0 ? config.rx() : config.tx();
+            };
+            tx = Math.min(tx, MAX_CONNECT_SPEED);
+            rx = Math.min(rx, MAX_CONNECT_SPEED);
+            return new Speeds(tx, rx == tx && !config.rxWhenEqual() ? 0 : rx);
+        }
     }
 
-    private static ProxyAuthentication proxyAuthentication(Credentials credentials) {
+    /** The facts of a call, its speeds and numbers, and the proxy LCP and proxy authentication of RFC 2661 §4.4.5. */
+    static CallSpec callSpec(
+            long callSerialNumber,
+            CallNumbers numbers,
+            CallNumbers.Facts facts,
+            int port,
+            Speeds speeds,
+            NegotiatedLink link,
+            Credentials credentials,
+            Manners manners,
+            int dscp) {
+        AccessSession session = facts.session();
+        LnsConfig.Tells tells = manners.tells();
+        return CallSpec.builder(callSerialNumber)
+                .callingNumber(numbers.calling(facts, tells.callingNumber()))
+                .calledNumber(numbers.called(facts))
+                .subAddress(
+                        tells.callingNumber() == CallingNumber.WHOLE
+                                ? session.line().circuitId()
+                                : null)
+                .connectSpeed(speeds.tx(), speeds.rx())
+                .proxyLcp(
+                        new ProxyLcp(link.initialReceivedConfReq(), link.lastSentConfReq(), link.lastReceivedConfReq()))
+                .proxyAuthentication(proxyAuthentication(credentials))
+                .accessLine(tells.accessLine() ? lineInformation(session) : null)
+                .connectSpeedUpdates(tells.accessLine())
+                .nasPortInfo(tells.nasPortInfo() ? nasPort(port, session.vlanTags()) : null)
+                .sequencingRequired(manners.data().sequencing())
+                .dscp(manners.data().diffserv() ? dscp : NO_DSCP)
+                .build();
+    }
+
+    /** Cisco's NAS-Port: eight bits for the access interface, counted from 0, twelve each for outer and inner VLAN ID. */
+    private static Octets nasPort(int port, VlanTags tags) {
+        return new PacketWriter(4)
+                .u32((port & 0xffL) << 24 | (long) Math.max(0, tags.outerId()) << 12 | Math.max(0, tags.innerId()))
+                .toOctets();
+    }
+
+    /** "The Proxy Authen Type" table of RFC 2661 §4.4.5 knows nothing of MS-CHAPv2, whose proof is of no use to a third party. */
+    private static @Nullable ProxyAuthentication proxyAuthentication(Credentials credentials) {
         if (credentials instanceof Credentials.Pap pap) {
             return new ProxyAuthentication.Pap(pap.nameOctets(), pap.identifier(), pap.password());
         }
-        Credentials.Chap chap = (Credentials.Chap) credentials;
-        return new ProxyAuthentication.Chap(chap.nameOctets(), chap.identifier(), chap.challenge(), chap.response());
+        if (credentials instanceof Credentials.Chap chap) {
+            return new ProxyAuthentication.Chap(
+                    chap.nameOctets(), chap.identifier(), chap.challenge(), chap.response());
+        }
+        if (credentials instanceof Credentials.MsChapV1 chap) {
+            return new ProxyAuthentication.MsChapV1(
+                    chap.nameOctets(), chap.identifier(), chap.challenge(), chap.response());
+        }
+        return credentials instanceof Credentials.None ? new ProxyAuthentication.None() : null;
+    }
+
+    /** How data messages of an established call look. */
+    static DataFormat dataFormat(Manners manners, Call call, int dscp) {
+        LnsConfig.Data data = manners.data();
+        return new DataFormat(
+                data.diffserv() && call.dscp() >= 0 ? call.dscp() : dscp,
+                data.lengthField(),
+                data.priorityBit(),
+                data.addressAndControl(),
+                call.sequencingRequired());
     }
 
     static AccountingRequest start(

@@ -1,7 +1,6 @@
 package dev.lac.server;
 
 import dev.lac.config.L2tpConfig.SuccessFrom;
-import dev.lac.dataplane.DataFormat;
 import dev.lac.dataplane.Relay;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
@@ -11,12 +10,12 @@ import dev.lac.ppp.LinkEnd;
 import dev.lac.ppp.PppLink;
 import dev.lac.ppp.Protocol;
 import dev.lac.pppoe.AccessSession;
-import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
 import dev.lac.radius.Decision;
 import dev.lac.server.Destination.Candidate;
+import dev.lac.server.Destination.Manners;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -89,7 +88,8 @@ final class Subscriber implements Timed {
         this.port = port;
         this.session = session;
         this.accountingId = accountingId;
-        link = new PppLink(toString(), lac.linkSettings(), lac.random(), lac.pppCounters(), new LinkOwner());
+        PppLink.Settings settings = lac.linkSettings().withMaxPayload(session.maxPayload());
+        link = new PppLink(toString(), settings, lac.random(), lac.pppCounters(), new LinkOwner());
         watch = lac.loop().deadlines().watch(this);
     }
 
@@ -135,25 +135,23 @@ final class Subscriber implements Timed {
         }
     }
 
-    // 2. The subscriber has authenticated itself: ask RADIUS.
+    // 2. The subscriber has said who it is: have it decided about.
 
-    private void onCredentials(Credentials presented, long now) {
+    private void onCredentials(Credentials presented) {
         if (stage != Stage.LINK) {
             return;
         }
         stage = Stage.AUTHENTICATING;
         credentials = presented;
         int asked = ++generation;
-        LOG.debug("{}: asks RADIUS about {}", this, presented.name());
+        LOG.debug("{}: asks about {}", this, presented);
+        int mtu = link.negotiated().peerMru();
         lac.authenticate(
-                Mapping.accessRequest(
+                new Aaa.Login(
                         presented,
-                        session,
-                        lac.interfaceName(port),
-                        accountingId,
-                        link.negotiated().peerMru()),
-                decision -> lac.post(this, when -> onDecision(asked, decision, when)),
-                now);
+                        proof -> Mapping.accessRequest(
+                                presented, proof, session, lac.interfaceName(port), accountingId, mtu)),
+                decision -> lac.post(this, when -> onDecision(asked, decision, when)));
     }
 
     /** LCP was negotiated anew while a decision or a call was under way: both are void. */
@@ -167,7 +165,7 @@ final class Subscriber implements Timed {
         }
     }
 
-    // 3. RADIUS has decided.
+    // 3. It has been decided.
 
     private void onDecision(int asked, Decision decision, long now) {
         if (asked != generation || stage != Stage.AUTHENTICATING) {
@@ -178,11 +176,20 @@ final class Subscriber implements Timed {
             accepted = accept;
             select(accept, now);
         } else if (decision instanceof Decision.Reject reject) {
-            String message = reject.replyMessage();
-            refuse(EndReason.AUTHENTICATION_REJECTED, "", message == null ? "Access denied" : message, now);
+            onRejected(reject, now);
         } else if (decision instanceof Decision.Unavailable unavailable) {
             refuse(EndReason.RADIUS_UNAVAILABLE, unavailable.cause(), EndReason.RADIUS_UNAVAILABLE.text(), now);
         }
+    }
+
+    /** CHAP Failure or PAP Nak; the link then ends, or the subscriber tries again. */
+    private void onRejected(Decision.Reject reject, long now) {
+        generation++;
+        stage = Stage.LINK;
+        String message = reject.replyMessage() == null ? "Access denied" : reject.replyMessage();
+        LOG.info("{}: {} is refused: {}", this, userName(), message);
+        boolean microsoft = credentials instanceof Credentials.MsChapV1 || credentials instanceof Credentials.MsChapV2;
+        link.reject(microsoft && reject.msChapError() != null ? reject.msChapError() : message, now);
     }
 
     // 4. Choose the LNS, and 5. place the call; what fails goes on to the next candidate while the subscriber waits.
@@ -212,7 +219,10 @@ final class Subscriber implements Timed {
             refuse(reason, hunt().failures(), reason.text(), now);
             return;
         }
-        Candidate next = found.get();
+        place(found.get(), now);
+    }
+
+    private void place(Candidate next, long now) {
         candidate = next;
         callSerialNumber = lac.nextCallSerialNumber();
         LOG.debug("{}: calls {}, proposed by {}", this, next, next.destination().origin());
@@ -223,10 +233,14 @@ final class Subscriber implements Timed {
                         next,
                         Mapping.callSpec(
                                 callSerialNumber,
-                                session,
-                                lac.dataPlane().bitsPerSecond(port),
+                                lac.callNumbers(),
+                                new CallNumbers.Facts(lac.interfaceName(port), session, userName()),
+                                port,
+                                lac.speeds(port, session.line()),
                                 link.negotiated(),
-                                credentials()),
+                                credentials(),
+                                manners(),
+                                lac.config().l2tp().dataDscp()),
                         owner,
                         now);
         if (placed.isEmpty()) {
@@ -244,6 +258,8 @@ final class Subscriber implements Timed {
         call = null;
         if (stage == Stage.RELAYING) {
             end(Endings.of(end), end.describe(), now);
+        } else if (stage == Stage.CONNECTING && Endings.lostTheTie(end)) {
+            place(candidate(), now); // through the tunnel that the LNS has opened
         } else if (stage == Stage.CONNECTING) {
             failed(candidate(), end.describe(), Endings.condemnsTheLns(end), now);
         }
@@ -269,19 +285,19 @@ final class Subscriber implements Timed {
         }
         lac.lockouts().remove(candidate().address());
         if (lac.config().l2tp().successFrom() == SuccessFrom.LAC) {
-            String message = accepted().replyMessage();
-            link.accept(message == null ? "" : message, now);
+            tellSuccess(now);
         }
         link.handOver();
         relay = new Relay(
-                new Relay.Access(port, session.mac(), VlanTags.NONE, session.sessionId()),
+                new Relay.Access(port, session.mac(), session.vlanTags(), session.sessionId()),
                 new Relay.Session(
                         established.tunnel().peer(),
                         established.tunnel().localId(),
                         established.localSessionId(),
                         established.tunnel().peerId(),
                         established.peerSessionId(),
-                        DataFormat.PLAIN));
+                        Mapping.dataFormat(
+                                manners(), established, lac.config().l2tp().dataDscp())));
         stage = Stage.RELAYING;
         lac.dataPlane().connect(relay);
         for (ByteBuffer frame = waiting.poll(); frame != null; frame = waiting.poll()) {
@@ -296,6 +312,27 @@ final class Subscriber implements Timed {
                 Mapping.start(session, lac.interfaceName(port), accountingId, credentials(), accepted(), tunnel()),
                 this,
                 now);
+    }
+
+    /** CHAP Success or PAP Ack. An MS-CHAPv2 Success that proves nothing would end the link: then the LNS has the word. */
+    private void tellSuccess(long now) {
+        Decision.Accept accept = accepted();
+        String message = accept.replyMessage() == null ? "" : accept.replyMessage();
+        if (!(credentials instanceof Credentials.MsChapV2)) {
+            link.accept(message, now);
+        } else if (accept.authenticatorResponse() != null) {
+            link.accept(accept.authenticatorResponse() + " M=" + message, now);
+        }
+    }
+
+    /** The access interface runs at another speed. */
+    void onSpeedChanged(long now) {
+        Call talking = call;
+        if (talking != null && stage == Stage.RELAYING) {
+            Mapping.Speeds speeds = lac.speeds(port, session.line());
+            talking.connectSpeedUpdate(speeds.tx(), speeds.rx(), now);
+            lac.tunnels().refresh(talking);
+        }
     }
 
     // 8. The end, from any side.
@@ -323,6 +360,7 @@ final class Subscriber implements Timed {
     private void refuse(EndReason reason, String detail, String message, long now) {
         closing(reason, detail, now);
         link.reject(message, now);
+        link.close(reason.text(), now); // whatever tries it has left
     }
 
     /** From here on only the link's own end is waited for. */
@@ -388,7 +426,7 @@ final class Subscriber implements Timed {
         if (dropped != null) {
             attempt = null;
             call = null;
-            dropped.close(reason.cdnResult(), reason.cdnError(), reason.text(), now);
+            dropped.close(reason.cdnResult(), reason.cdnError(), reason.text(), Endings.disconnectCause(reason), now);
             lac.tunnels().refresh(dropped);
         }
     }
@@ -423,12 +461,12 @@ final class Subscriber implements Timed {
     private final class LinkOwner implements PppLink.Owner {
         @Override
         public void send(Octets frame) {
-            lac.dataPlane().sendSession(port, session.mac(), VlanTags.NONE, session.sessionId(), frame);
+            lac.dataPlane().sendSession(port, session.mac(), session.vlanTags(), session.sessionId(), frame);
         }
 
         @Override
         public void authenticate(Credentials presented) {
-            lac.post(Subscriber.this, now -> onCredentials(presented, now));
+            lac.post(Subscriber.this, now -> onCredentials(presented));
         }
 
         @Override
@@ -462,6 +500,10 @@ final class Subscriber implements Timed {
 
     private Decision.Accept accepted() {
         return present(accepted, "RADIUS' decision");
+    }
+
+    private Manners manners() {
+        return candidate().destination().tunnel().manners();
     }
 
     private LnsHunt hunt() {

@@ -2,38 +2,54 @@ package dev.lac.server;
 
 import dev.lac.config.L2tpConfig;
 import dev.lac.dataplane.DataPlane;
+import dev.lac.l2tp.AcceptOwner;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
 import dev.lac.l2tp.CallSpec;
+import dev.lac.l2tp.CdnResult;
 import dev.lac.l2tp.DataHeader;
+import dev.lac.l2tp.ErrorCode;
 import dev.lac.l2tp.L2tpEvent;
+import dev.lac.l2tp.MessageType;
 import dev.lac.l2tp.StopCcnResult;
+import dev.lac.l2tp.TieBreak;
 import dev.lac.l2tp.Tunnel;
 import dev.lac.l2tp.TunnelEnd;
 import dev.lac.l2tp.TunnelSpec;
+import dev.lac.l2tp.UnaddressedMessage;
+import dev.lac.l2tp.UnwantedConnection;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Deadlines;
+import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
+import dev.lac.protocol.Timed;
 import dev.lac.server.Destination.Candidate;
+import dev.lac.server.Destination.Manners;
 import dev.lac.server.Destination.TunnelParameters;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tunnels of this LAC: routes control messages to them, opens one for the first call to an LNS and shares it among the calls
- * that follow, and gives out tunnel and session ids.
+ * that follow, closes those that have been idle for long, and gives out tunnel and session ids.
  */
 final class Tunnels {
     private static final Logger LOG = LogManager.getLogger();
     private static final String VENDOR_NAME = "lac.dev";
+    /** Of {@link TunnelSpec} and {@link Tunnel#dscp}: none. */
+    private static final int NO_DSCP = -1;
+    /** Tunnels refused a second: enough for every LNS that errs, too few to be a weapon. */
+    private static final int REFUSALS_A_SECOND = 50;
 
     /** Calls that agree in all of this share a tunnel. */
     private record Key(InetSocketAddress lns, TunnelParameters parameters) {}
@@ -48,6 +64,7 @@ final class Tunnels {
     private final IdPool sessionIds;
     private final Map<Integer, Entry> byLocalId = new HashMap<>();
     private final Map<Key, Entry> open = new HashMap<>();
+    private final Budget refusals = new Budget(REFUSALS_A_SECOND);
 
     Tunnels(
             L2tpConfig config,
@@ -74,22 +91,61 @@ final class Tunnels {
         if (sessionId.isEmpty()) {
             return Optional.empty();
         }
+        Entry entry = entry(candidate, now);
+        if (entry == null) {
+            sessionIds.release(sessionId.getAsInt());
+            return Optional.empty();
+        }
+        Call call = entry.tunnel().call(sessionId.getAsInt(), spec, new Lease(sessionId.getAsInt(), owner), now);
+        entry.watch.refresh();
+        return Optional.of(call);
+    }
+
+    /** Opens a tunnel to {@code candidate} that stays without calls, unless one is there; false when all ids are taken. */
+    boolean keepWarm(Candidate candidate, long now) {
+        Entry entry = entry(candidate, now);
+        if (entry == null) {
+            return false;
+        }
+        entry.keptWarm = true;
+        entry.watch.refresh();
+        return true;
+    }
+
+    /** The tunnel that is there, or a new one; null when all ids are taken. */
+    private @Nullable Entry entry(Candidate candidate, long now) {
         Key key = new Key(candidate.address(), candidate.destination().tunnel());
         Entry entry = open.get(key);
         if (entry == null) {
             OptionalInt tunnelId = tunnelIds.take();
             if (tunnelId.isEmpty()) {
-                sessionIds.release(sessionId.getAsInt());
-                return Optional.empty();
+                return null;
             }
-            entry = new Entry(key, tunnelId.getAsInt(), candidate);
-            byLocalId.put(tunnelId.getAsInt(), entry);
-            open.put(key, entry);
-            entry.tunnel.open(now);
+            entry = new Entry(key, candidate);
+            entry.use(new Tunnel(tunnelId.getAsInt(), candidate.address(), spec(candidate), random, counters, entry));
+            entry.tunnel().open(now);
         }
-        Call call = entry.tunnel.call(sessionId.getAsInt(), spec, new Lease(sessionId.getAsInt(), owner), now);
-        entry.watch.refresh();
-        return Optional.of(call);
+        return entry;
+    }
+
+    private TunnelSpec spec(Candidate candidate) {
+        TunnelParameters parameters = candidate.destination().tunnel();
+        Manners manners = parameters.manners();
+        return TunnelSpec.builder(parameters.hostName())
+                .secret(parameters.secret())
+                .hideAvps(parameters.hideAvps())
+                .hidePadding(config.hidePadding())
+                .receiveWindow(config.receiveWindow())
+                .helloInterval(config.helloInterval())
+                .retransmission(config.retransmitInitial(), config.retransmitCap())
+                .maxRetransmits(config.maxSetupRetransmits(), config.maxRetransmits())
+                .setupTimeout(config.setupTimeout())
+                .vendorName(VENDOR_NAME)
+                .tieBreaker(true)
+                .tolerant(manners.tolerant())
+                .expectedPeerName(manners.peerName())
+                .dscp(manners.data().diffserv() ? config.controlDscp() : NO_DSCP)
+                .build();
     }
 
     /** To be called after a call has been spoken to, which may have moved its tunnel's deadline. */
@@ -109,19 +165,84 @@ final class Tunnels {
         int tunnelId = DataHeader.tunnelId(datagram, datagram.position());
         Entry entry = byLocalId.get(tunnelId);
         if (entry == null) {
-            // Tunnel id 0 is an SCCRQ: LNSes do not dial out through this LAC. Any other is of a tunnel long gone.
-            lacCounters.increment(tunnelId == 0 ? LacEvent.DROPPED_SCCRQ : LacEvent.DROPPED_UNKNOWN_TUNNEL);
+            if (tunnelId == 0) {
+                onUnaddressed(from, datagram, now);
+            } else {
+                lacCounters.increment(LacEvent.DROPPED_UNKNOWN_TUNNEL); // long gone
+            }
             return;
         }
-        entry.tunnel.receive(from, datagram, now);
+        entry.tunnel().receive(from, datagram, now);
         entry.watch.refresh();
+    }
+
+    /**
+     * A message to tunnel id 0. LNSes do not place calls through this LAC, so a tunnel that one asks for is refused, unless it crosses one
+     * of ours to the same LNS: then the tie breakers decide which of the two there will be (RFC 2661 §4.4.3).
+     */
+    private void onUnaddressed(InetSocketAddress from, ByteBuffer datagram, long now) {
+        Entry ours = open.values().stream()
+                .filter(entry -> entry.key.lns.equals(from) && !entry.tunnel().isEstablished())
+                .findFirst()
+                .orElse(null);
+        try {
+            if (ours != null && crosses(ours, datagram, now)) {
+                return;
+            }
+            if (refusals.isExhausted(now)) {
+                lacCounters.increment(LacEvent.DROPPED_UNADDRESSED);
+                return;
+            }
+            int noTunnel = random.nextInt(1, IdPool.IDS);
+            dataPlane.sendControl(from, config.controlDscp(), UnwantedConnection.answer(datagram, noTunnel, null));
+            lacCounters.increment(LacEvent.REFUSED_SCCRQ);
+        } catch (MalformedPacketException e) {
+            lacCounters.increment(LacEvent.DROPPED_UNADDRESSED);
+        }
+    }
+
+    /** Whether the message is dealt with. */
+    private boolean crosses(Entry ours, ByteBuffer datagram, long now) throws MalformedPacketException {
+        UnaddressedMessage message = UnaddressedMessage.peek(datagram, ours.key.parameters.secret());
+        if (message.type() != MessageType.SCCRQ) {
+            return false;
+        }
+        TieBreak tie = ours.tunnel().tieWith(message, now);
+        ours.watch.refresh();
+        if (tie == TieBreak.THEIRS_WINS) {
+            accept(ours.candidate, datagram, now);
+        }
+        // Two tunnels to one LNS would be of no use: ours goes on, and theirs is refused like any other.
+        return tie != TieBreak.TWO_TUNNELS;
+    }
+
+    /** Takes the LNS' tunnel in place of ours, for our calls. */
+    private void accept(Candidate candidate, ByteBuffer sccrq, long now) throws MalformedPacketException {
+        OptionalInt tunnelId = tunnelIds.take();
+        if (tunnelId.isEmpty()) {
+            return;
+        }
+        Entry entry =
+                new Entry(new Key(candidate.address(), candidate.destination().tunnel()), candidate);
+        entry.use(Tunnel.accept(
+                tunnelId.getAsInt(),
+                candidate.address(),
+                sccrq,
+                spec(candidate),
+                random,
+                counters,
+                entry,
+                (tunnel, icrq) -> new AcceptOwner.Answer.Refuse(
+                        CdnResult.GENERAL_ERROR, ErrorCode.INVALID_SESSION_ID, "calls are placed by this end"),
+                now));
+        lacCounters.increment(LacEvent.ACCEPTED_SCCRQ);
     }
 
     /** Data has come through the tunnel with this local id: its LNS lives (RFC 2661 §5.5). */
     void heardData(int localTunnelId, long now) {
         Entry entry = byLocalId.get(localTunnelId);
         if (entry != null) {
-            entry.tunnel.heardData(now);
+            entry.tunnel().heardData(now);
             entry.watch.refresh();
         }
     }
@@ -129,7 +250,7 @@ final class Tunnels {
     /** Closes every tunnel with StopCCN. */
     void shutDown(long now) {
         for (Entry entry : new ArrayList<>(open.values())) {
-            entry.tunnel.close(StopCcnResult.SHUTTING_DOWN, null, EndReason.SHUTDOWN.text(), now);
+            entry.tunnel().close(StopCcnResult.SHUTTING_DOWN, null, EndReason.SHUTDOWN.text(), now);
             entry.watch.refresh();
         }
     }
@@ -146,7 +267,7 @@ final class Tunnels {
 
     /** Whether every LNS has acknowledged what it was told. */
     boolean isQuiet() {
-        return byLocalId.values().stream().allMatch(entry -> entry.tunnel.isIdle());
+        return byLocalId.values().stream().allMatch(entry -> entry.tunnel().isIdle());
     }
 
     int sessionIdsTaken() {
@@ -179,56 +300,80 @@ final class Tunnels {
         }
     }
 
-    private final class Entry implements Tunnel.Owner {
+    /** A tunnel with its deadlines, that of its idleness among them. */
+    private final class Entry implements Tunnel.Owner, Timed {
         private final Key key;
         private final Candidate candidate;
-        private final Tunnel tunnel;
         private final Deadlines.Watch watch;
+        private @Nullable Tunnel tunnel;
+        private boolean keptWarm;
 
-        private Entry(Key key, int localId, Candidate candidate) {
+        private Entry(Key key, Candidate candidate) {
             this.key = key;
             this.candidate = candidate;
-            TunnelParameters parameters = candidate.destination().tunnel();
-            TunnelSpec spec = new TunnelSpec(
-                    parameters.hostName(),
-                    parameters.secret(),
-                    parameters.hideAvps(),
-                    config.receiveWindow(),
-                    config.helloInterval(),
-                    config.retransmitInitial(),
-                    config.retransmitCap(),
-                    config.maxRetransmits(),
-                    config.setupTimeout(),
-                    VENDOR_NAME);
-            tunnel = new Tunnel(localId, candidate.address(), spec, random, counters, this);
-            watch = loop.deadlines().watch(tunnel);
+            watch = loop.deadlines().watch(this);
+        }
+
+        private Tunnel tunnel() {
+            return Objects.requireNonNull(tunnel, "a tunnel");
+        }
+
+        /** Makes {@code used} the tunnel that calls of this key go through, unless it has ended already. */
+        private void use(Tunnel used) {
+            tunnel = used;
+            if (!used.isClosed()) {
+                byLocalId.put(used.localId(), this);
+                open.put(key, this);
+            }
+            watch.refresh();
+        }
+
+        @Override
+        public long nextDeadline() {
+            return tunnel == null ? NEVER : Math.min(tunnel.nextDeadline(), idleDeadline(tunnel));
+        }
+
+        private long idleDeadline(Tunnel used) {
+            long since = keptWarm || config.idleTimeout().isZero() ? NEVER : used.idleSince();
+            return since == NEVER ? NEVER : since + config.idleTimeout().toNanos();
+        }
+
+        @Override
+        public void onDeadline(long now) {
+            tunnel().onDeadline(now);
+            if (idleDeadline(tunnel()) <= now) {
+                tunnel().close(StopCcnResult.GENERAL_REQUEST, null, "no calls", now);
+            }
         }
 
         @Override
         public void send(InetSocketAddress to, Octets datagram) {
-            dataPlane.sendControl(to, 0, datagram);
+            int agreed = tunnel == null ? NO_DSCP : tunnel.dscp();
+            dataPlane.sendControl(to, agreed == NO_DSCP ? config.controlDscp() : agreed, datagram);
         }
 
         @Override
         public void established() {
+            Tunnel up = tunnel();
             LOG.info(
                     "tunnel {} to {} is up: peer {} calls it {}",
-                    tunnel.localId(),
+                    up.localId(),
                     candidate,
-                    tunnel.peerHostName(),
-                    tunnel.peerId());
+                    up.peerHostName(),
+                    up.peerId());
         }
 
         @Override
         public void closed(TunnelEnd end) {
-            LOG.info("tunnel {} to {} is down: {}", tunnel.localId(), candidate, end.describe());
+            LOG.info("tunnel to {} is down: {}", candidate, end.describe());
             open.remove(key, this);
         }
 
         @Override
         public void released() {
-            byLocalId.remove(tunnel.localId());
-            tunnelIds.release(tunnel.localId());
+            int localId = tunnel().localId();
+            byLocalId.remove(localId, this);
+            tunnelIds.release(localId);
             watch.cancel();
         }
     }

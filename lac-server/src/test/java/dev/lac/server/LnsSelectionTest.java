@@ -102,7 +102,8 @@ class LnsSelectionTest {
         Destination own =
                 selection.choose("u", List.of(offer(1, "theirs", "192.0.2.30"))).get(0);
         assertThat(own.tunnel())
-                .isEqualTo(new Destination.TunnelParameters("nas1", Octets.ofText("theirs"), true, "group", null));
+                .isEqualTo(new Destination.TunnelParameters(
+                        "nas1", Octets.ofText("theirs"), true, "group", null, Destination.Manners.USUAL));
         Destination borrowed =
                 selection.choose("u", List.of(offer(1, null, "192.0.2.30"))).get(0);
         assertThat(borrowed.tunnel().secret()).isEqualTo(Octets.ofText("silversecret"));
@@ -130,7 +131,9 @@ class LnsSelectionTest {
         List<Destination> destinations = new ArrayList<>();
         for (String endpoint : endpoints) {
             destinations.add(new Destination(
-                    endpoint, new Destination.TunnelParameters("lac1", null, false, null, null), "test"));
+                    endpoint,
+                    new Destination.TunnelParameters("lac1", null, false, null, null, Destination.Manners.USUAL),
+                    "test"));
         }
         return new LnsHunt(destinations, resolver, lockouts, new Random(1), InetAddress.getByName("192.0.2.1"));
     }

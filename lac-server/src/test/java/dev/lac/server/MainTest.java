@@ -47,13 +47,13 @@ class MainTest {
 
     @Test
     void checkListsEveryFaultWithFileAndPathAndExitsWith2() throws IOException {
-        String bad = GOOD.formatted("''") + "ppp:\n  mru: 100000\n  mrru: 1500\n";
+        String bad = GOOD.formatted("''") + "ppp:\n  mru: 100000\n  mrruu: 1500\n";
         assertThat(run("check", bad)).isEqualTo(2);
         assertThat(err.toString())
                 .contains("lac.yaml:")
                 .contains("radius.authentication[0].secret")
                 .contains("ppp.mru")
-                .contains("ppp.mrru");
+                .contains("ppp.mrruu");
         assertThat(err.toString().lines()).hasSizeGreaterThanOrEqualTo(3);
     }
 

@@ -23,6 +23,12 @@ public record AccessRequest(
         int mtu,
         String acctSessionId,
         AccessLine line) {
+    /** The same question about a domain or line instead of a user. */
+    public AccessRequest about(String name) {
+        return new AccessRequest(
+                name, proof, Service.OUTBOUND, nasPortId, callingStationId, calledStationId, mtu, acctSessionId, line);
+    }
+
     /** Service-Type, RFC 2865 §5.6. */
     public enum Service {
         /** A user who has logged in. */
