@@ -361,7 +361,7 @@ public final class AccessConcentrator implements Timed {
         return counters;
     }
 
-    /** For tests: all indices of the live sessions. */
+    /** The live sessions with all their indices. */
     SessionTable sessions() {
         return sessions;
     }

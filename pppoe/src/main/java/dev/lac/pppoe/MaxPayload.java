@@ -15,7 +15,7 @@ import dev.lac.protocol.Octets;
  * </pre>
  */
 final class MaxPayload {
-    /** "The PPP MTU MUST NOT be greater than 1492" without the tag (RFC 2516 §7). */
+    /** Without the tag "the PPP MTU MUST NOT be greater than 1492" (RFC 2516 §7). */
     static final int ORDINARY = 1492;
     /** What a subscriber's own Ethernet carries. */
     static final int LARGEST = 1500;
@@ -28,7 +28,7 @@ final class MaxPayload {
         if (tag == null) {
             return ORDINARY;
         }
-        // The tag speaks of payloads "greater than 1492" only.
+        // A payload of up to 1492 needs no tag.
         if (tag.length() != 2 || (tag.get(0) << 8 | tag.get(1)) <= ORDINARY) {
             counters.increment(DiscoveryEvent.PPP_MAX_PAYLOAD_IGNORED);
             return ORDINARY;

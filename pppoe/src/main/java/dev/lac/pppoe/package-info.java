@@ -1,4 +1,6 @@
-/** PPPoE discovery (RFC 2516), the access concentrator's side, and a view of the session header. */
+/**
+ * PPPoE discovery (RFC 2516, RFC 4638), the access concentrator's side, with the access lines of TR-101, and a view of the session header.
+ */
 @NullMarked
 package dev.lac.pppoe;
 
