@@ -284,7 +284,7 @@ public final class AccessConcentrator implements Timed {
             return;
         }
         Octets error = padt.first(TagType.GENERIC_ERROR);
-        String text = error == null ? "" : error.text().replaceAll("\\p{Cntrl}", ".");
+        String text = error == null ? "" : Answers.printable(error.text());
         counters.increment(DiscoveryEvent.SESSION_CLOSED_BY_PADT);
         remove(session, "PADT received", now);
         owner.sessionClosed(session.access, CloseCause.PADT_RECEIVED, text);

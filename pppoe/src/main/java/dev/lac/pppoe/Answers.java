@@ -5,6 +5,7 @@ import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The packets of an access concentrator: PADO, PADS and PADT (RFC 2516 §5.2, §5.4, §5.5; RFC 4638 §4). */
@@ -12,7 +13,14 @@ final class Answers {
     /** Octets of an error text that are worth a place in a frame. */
     private static final int MAXIMUM_ERROR_TEXT = 256;
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private Answers() {}
+
+    /** {@code text} with a dot for every control character, fit for a tag and for a log. */
+    static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll(".");
+    }
 
     /**
      * Offers {@code services}, the first of which the PADI asked for.
@@ -88,7 +96,7 @@ final class Answers {
     private static Tag error(TagType type, String text) {
         StringBuilder cut = new StringBuilder();
         int length = 0;
-        for (int codePoint : text.replaceAll("\\p{Cntrl}", ".").codePoints().toArray()) {
+        for (int codePoint : printable(text).codePoints().toArray()) {
             length += Octets.ofText(Character.toString(codePoint)).length();
             if (length > MAXIMUM_ERROR_TEXT) {
                 break;

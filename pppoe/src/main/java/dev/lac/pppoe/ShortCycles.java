@@ -100,7 +100,7 @@ final class ShortCycles {
     private String key(Host host, AccessLine line) {
         String circuitId = line.circuitId();
         return setting.byCircuitId() && circuitId != null
-                ? "circuit-id " + circuitId.replaceAll("\\p{Cntrl}", ".")
+                ? "circuit-id " + Answers.printable(circuitId)
                 : host.toString();
     }
 }

@@ -31,12 +31,15 @@ class SimulationTest {
     private static final int SESSIONS = 6;
     private static final int PER_VLAN = 4;
     private static final int PER_CIRCUIT = 2;
-    private static final Duration RUN = Duration.ofSeconds(60);
+    private static final Duration RUN = Duration.ofSeconds(40);
 
     @Test
     void whatMustHoldHoldsAfterEveryEvent() {
         Totals totals = new Totals();
         Seeds.run(1000, seed -> new World(seed, totals).run());
+        if (totals.runs < 100) {
+            return; // a few seeds, to replay them
+        }
         // A simulation in which nothing happens proves nothing.
         assertThat(totals.opened).isGreaterThan(totals.runs);
         assertThat(totals.counts.keySet())
@@ -44,25 +47,21 @@ class SimulationTest {
                         DiscoveryEvent.SESSION_CLOSED_BY_PADT,
                         DiscoveryEvent.SESSION_CLOSED_BY_US,
                         DiscoveryEvent.SESSION_REPLACED,
-                        DiscoveryEvent.PADR_RETRANSMITTED);
-        if (totals.runs >= 100) {
-            assertThat(totals.counts.keySet())
-                    .contains(
-                            DiscoveryEvent.SESSION_REPLACED_AT_LIMIT,
-                            DiscoveryEvent.PADO_DELAYED,
-                            DiscoveryEvent.PADI_OVERLOAD,
-                            DiscoveryEvent.LOCKOUT,
-                            DiscoveryEvent.REFUSED_LOCKED_OUT,
-                            DiscoveryEvent.REFUSED_MAC_LIMIT,
-                            DiscoveryEvent.REFUSED_VLAN_LIMIT,
-                            DiscoveryEvent.REFUSED_CIRCUIT_LIMIT,
-                            DiscoveryEvent.REFUSED_INTERFACE_LIMIT,
-                            DiscoveryEvent.DROPPED_COOKIE_EXPIRED,
-                            DiscoveryEvent.DROPPED_PADT_UNKNOWN_SESSION,
-                            DiscoveryEvent.DROPPED_PADT_FOREIGN,
-                            DiscoveryEvent.PADT_FOR_STRAY_FRAME,
-                            DiscoveryEvent.PADI_RATE_OF_HOST);
-        }
+                        DiscoveryEvent.SESSION_REPLACED_AT_LIMIT,
+                        DiscoveryEvent.PADR_RETRANSMITTED,
+                        DiscoveryEvent.PADO_DELAYED,
+                        DiscoveryEvent.PADI_OVERLOAD,
+                        DiscoveryEvent.LOCKOUT,
+                        DiscoveryEvent.REFUSED_LOCKED_OUT,
+                        DiscoveryEvent.REFUSED_MAC_LIMIT,
+                        DiscoveryEvent.REFUSED_VLAN_LIMIT,
+                        DiscoveryEvent.REFUSED_CIRCUIT_LIMIT,
+                        DiscoveryEvent.REFUSED_INTERFACE_LIMIT,
+                        DiscoveryEvent.DROPPED_COOKIE_EXPIRED,
+                        DiscoveryEvent.DROPPED_PADT_UNKNOWN_SESSION,
+                        DiscoveryEvent.DROPPED_PADT_FOREIGN,
+                        DiscoveryEvent.PADT_FOR_STRAY_FRAME,
+                        DiscoveryEvent.PADI_RATE_OF_HOST);
     }
 
     private static final class Totals {
