@@ -21,10 +21,13 @@ final class ChapPeer implements AuthenticationPeer {
     private final RandomGenerator random;
     private final Counters<PppEvent> counters;
     private final Owner owner;
-    /** What awaits its verdict. */
-    private @Nullable PppPacket response;
+    /** The last Challenge, our Response to it and what that shows. */
+    private @Nullable PppPacket challenge;
 
+    private @Nullable PppPacket response;
     private @Nullable Credentials proof;
+    private boolean awaiting;
+
     private int responsesLeft;
     private long deadline = NEVER;
 
@@ -60,8 +63,14 @@ final class ChapPeer implements AuthenticationPeer {
 
     @Override
     public void stop() {
+        challenge = null;
         response = null;
         proof = null;
+        decided();
+    }
+
+    private void decided() {
+        awaiting = false;
         deadline = NEVER;
     }
 
@@ -79,17 +88,32 @@ final class ChapPeer implements AuthenticationPeer {
         }
     }
 
-    private void respond(PppPacket challenge, long now) throws MalformedPacketException {
-        PacketReader reader = challenge.data().reader();
+    private void respond(PppPacket received, long now) throws MalformedPacketException {
+        PppPacket again = response;
+        if (again == null || !received.equals(challenge)) {
+            again = responseTo(received);
+        }
+        // A Challenge that the network duplicated gets the same Response: with another Peer-Challenge the verdict on
+        // the
+        // first one would look like an impostor's.
+        awaiting = true;
+        responsesLeft = maxResponses;
+        send(again, now);
+    }
+
+    private PppPacket responseTo(PppPacket received) throws MalformedPacketException {
+        PacketReader reader = received.data().reader();
         Octets value = reader.octets(reader.u8("Value-Size"), "Value");
         if (!algorithm.canAnswer(value)) {
             throw new MalformedPacketException("Challenge of " + value.length() + " octets for " + algorithm);
         }
-        Octets hash = algorithm.respond(challenge.identifier(), secret, value, name, random);
-        proof = algorithm.credentials(challenge.identifier(), value, hash, name);
-        response = ChapAuthenticator.valueAndName(ChapAuthenticator.RESPONSE, challenge.identifier(), hash, name);
-        responsesLeft = maxResponses;
-        send(response, now);
+        Octets answer = algorithm.respond(received.identifier(), secret, value, name, random);
+        PppPacket made =
+                ChapAuthenticator.valueAndName(ChapAuthenticator.RESPONSE, received.identifier(), answer, name);
+        challenge = received;
+        response = made;
+        proof = algorithm.credentials(received.identifier(), value, answer, name);
+        return made;
     }
 
     private void send(PppPacket packet, long now) {
@@ -100,13 +124,13 @@ final class ChapPeer implements AuthenticationPeer {
 
     private void verdict(PppPacket packet, long now) {
         Credentials shown = proof;
-        if (response == null || shown == null || packet.identifier() != response.identifier()) {
+        if (!awaiting || shown == null || packet.identifier() != shown.identifier()) {
             counters.increment(PppEvent.DROPPED_AUTH_IDENTIFIER);
             return;
         }
         boolean success = packet.code() == ChapAuthenticator.SUCCESS;
         boolean distrusted = success && !algorithm.isProof(packet.data().text(), shown, secret);
-        stop();
+        decided();
         if (distrusted) {
             counters.increment(PppEvent.AUTHENTICATOR_DISTRUSTED);
             owner.distrusted(now);

@@ -172,7 +172,7 @@ final class ConfigureAutomaton implements Timed {
             return;
         }
         LinkEnd objection = event == null ? null : negotiation.objection();
-        if (objection != null && !closing()) {
+        if (objection != null && isCurrent()) {
             close(objection.text(), now);
             return;
         }
@@ -239,10 +239,14 @@ final class ConfigureAutomaton implements Timed {
         return new PppPacket(code.value(), request.identifier(), data);
     }
 
+    /** Whether there is a negotiation, or an agreement. */
+    private boolean isCurrent() {
+        return state == State.OPENED || ConfigureTable.NEGOTIATING.contains(state);
+    }
+
     /** In the states without a current Configure-Request any reply is an event; otherwise it must be the first to match. */
     private boolean isMatch(PppPacket reply) {
-        boolean current = state == State.OPENED || ConfigureTable.NEGOTIATING.contains(state);
-        if (current && (requestAnswered || reply.identifier() != (requestIdentifier & 0xff))) {
+        if (isCurrent() && (requestAnswered || reply.identifier() != (requestIdentifier & 0xff))) {
             counters.increment(PppEvent.DROPPED_CONFIGURE_REPLY_UNMATCHED);
             return false;
         }
