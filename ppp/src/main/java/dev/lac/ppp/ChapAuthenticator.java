@@ -194,7 +194,7 @@ public final class ChapAuthenticator implements Authenticator {
         }
     }
 
-    /** "Identifier and Challenge Value MUST be changed each time a Challenge is sent" (§4.1). */
+    /** Identifier and Challenge Value "MUST be changed each time a Challenge is sent" (§4.1). */
     private void sendChallenge(long now) {
         challenge = algorithm.freshChallenge(random);
         identifier++;

@@ -270,7 +270,7 @@ public final class Lcp implements Timed {
         settle(now);
     }
 
-    /** "Implementors SHOULD implement loop detection mechanisms or higher level timeouts" (§4.5). */
+    /** Implementors "SHOULD implement loop detection mechanisms or higher level timeouts" (§4.5). */
     private void settle(long now) {
         if (!ConfigureTable.NEGOTIATING.contains(automaton.state())) {
             convergenceDeadline = NEVER;

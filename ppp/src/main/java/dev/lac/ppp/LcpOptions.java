@@ -47,7 +47,7 @@ final class LcpOptions implements Negotiation {
         this.random = random;
     }
 
-    /** Our Magic-Number, or 0: "until it has been successfully negotiated, it MUST be transmitted as zero" (§5.8). */
+    /** Our Magic-Number; without one "the Magic-Number MUST be transmitted as zero" (§5.8). */
     long magic() {
         return askMagic ? magic : 0;
     }
@@ -152,7 +152,7 @@ final class LcpOptions implements Negotiation {
         }
         List<Answer> answers = new ArrayList<>();
         for (ConfigureOption option : request) {
-            // "If the two Magic-Numbers are equal, a Configure-Nak MUST be sent": nothing else may turn it into a
+            // "If the two Magic-Numbers are equal ... a Configure-Nak MUST be sent": nothing else may turn it into a
             // Reject.
             answers.add(collision ? judgeCollision(option) : judge(option));
         }
@@ -300,7 +300,7 @@ final class LcpOptions implements Negotiation {
         }
     }
 
-    /** "If that protocol is Configure-Nak'd, the implementation SHOULD attempt the next most desirable protocol" (§6.2). */
+    /** "If that protocol is Configure-Nak'd, then the implementation SHOULD attempt the next most desirable protocol" (§6.2). */
     private void nextDemand(List<AuthProtocol> proposed) {
         List<AuthProtocol> left = new ArrayList<>(demands.subList(1, demands.size()));
         if (left.isEmpty()) {

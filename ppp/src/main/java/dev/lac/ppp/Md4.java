@@ -46,7 +46,7 @@ final class Md4 {
         return Octets.copyOf(out.array());
     }
 
-    /** A bit 1, zeroes, and the length in bits, "low-order word first" (§3.1, §3.2). */
+    /** A bit 1, zeroes, and the length in bits as the last eight octets, the lowest first (§3.1, §3.2). */
     private static ByteBuffer pad(Octets message) {
         int length = message.length();
         int blocks = (length + 1 + LENGTH_FIELD + BLOCK - 1) / BLOCK;

@@ -1,6 +1,7 @@
 package dev.lac.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lac.ppp.ConfigureTable.Action;
 import dev.lac.ppp.ConfigureTable.Event;
@@ -291,6 +292,16 @@ class ConfigureAutomatonTest implements Negotiation, ConfigureAutomaton.Layer {
         cause(Event.RCR_PLUS);
         assertThat(sent).isEmpty();
         assertThat(counters.get(PppEvent.DROPPED_ILLEGAL_EVENT)).isEqualTo(1);
+    }
+
+    /** "MUST be configurable, but SHOULD default to" (RFC 1661 §4.6). */
+    @Test
+    void countersAndTimersDefaultToWhatTheRfcSays() {
+        assertThat(RestartTimers.DEFAULTS).isEqualTo(new RestartTimers(Duration.ofSeconds(3), 10, 2, 5));
+        assertThatThrownBy(() -> new RestartTimers(Duration.ZERO, 10, 2, 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RestartTimers(Duration.ofSeconds(3), 0, 2, 5))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -103,6 +103,24 @@ class LcpTest {
         assertThat(lcp.peerMru()).isEqualTo(1);
     }
 
+    /** "An implementation MUST still be able to receive the full 1500 octet information field" (RFC 1661 §6.1). */
+    @Test
+    void whatIsLongerThanOurMruIsReceivedAndAnsweredWithinThePeersMru() throws Exception {
+        lcp.openedByProxy(negotiated("", "0104 0400 0305 c223 05", "0104 05d4", 1492), clock.now());
+        String data = "ab".repeat(1492);
+        dialogue.play("> c021 0977 05dc 00000000 " + data + "\n< c021 0a77 05d4 00000000 " + data.substring(16));
+        assertThat(counters.get(PppEvent.REPLY_TRUNCATED)).isEqualTo(1);
+    }
+
+    /** "SHOULD be able to receive and display a very long Message" (RFC 1570 §1.1). */
+    @Test
+    void aVeryLongIdentificationIsKept() {
+        String words = "very long ".repeat(6_000);
+        lcp.open(0);
+        lcp.receive(new PppPacket(12, 1, Octets.ofHex("00000000").concat(Octets.ofText(words))).encode(), 0);
+        assertThat(lcp.identification()).isEqualTo(words);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 127, 65536})
     void anMrruHasBounds(int mrru) {
