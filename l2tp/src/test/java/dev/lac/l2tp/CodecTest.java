@@ -250,7 +250,7 @@ class CodecTest {
 
     @Test
     void secretsAreNotPrinted() {
-        TunnelSpec spec = Bench.spec(Octets.ofText("topsecret"), false, java.time.Duration.ZERO);
+        TunnelSpec spec = Specs.quiet(Octets.ofText("topsecret"), false);
         String hex = Octets.ofText("topsecret").hex();
         assertThat(spec.toString()).doesNotContain("topsecret").doesNotContain(hex);
         Octets response = Octets.ofText("response");

@@ -24,7 +24,7 @@ class FuzzTest {
             new ProxyAuthentication.Pap(Octets.ofText("user"), 1, Octets.ofText("password")));
 
     private static TunnelSpec spec() {
-        return Bench.spec(SECRET, true, Duration.ofSeconds(60));
+        return TunnelSpec.builder("host").secret(SECRET).hideAvps(true).build();
     }
 
     @Test

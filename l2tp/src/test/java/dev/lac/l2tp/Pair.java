@@ -76,7 +76,7 @@ final class Pair {
         }
     }
 
-    final VirtualClock clock;
+    final VirtualClock clock = new VirtualClock();
     final Random random;
     final Counters<L2tpEvent> lacCounters = new Counters<>(L2tpEvent.class);
     final Counters<L2tpEvent> lnsCounters = new Counters<>(L2tpEvent.class);
@@ -96,18 +96,27 @@ final class Pair {
     BiFunction<Pair, ReceivedCall, AcceptOwner.Answer> decision = (pair, icrq) -> pair.accept(icrq);
     Tunnel lns;
 
+    private final InetSocketAddress lacAddress;
+    private final InetSocketAddress lnsAddress;
+
     Pair(long seed, TunnelSpec lacSpec, TunnelSpec lnsSpec) {
-        this(new VirtualClock(), seed, lacSpec, lnsSpec);
+        this(seed, lacSpec, lnsSpec, LAC, LNS);
     }
 
-    private Pair(VirtualClock clock, long seed, TunnelSpec lacSpec, TunnelSpec lnsSpec) {
-        this.clock = clock;
+    Pair(
+            long seed,
+            TunnelSpec lacSpec,
+            TunnelSpec lnsSpec,
+            InetSocketAddress lacAddress,
+            InetSocketAddress lnsAddress) {
         this.lnsSpec = lnsSpec;
+        this.lacAddress = lacAddress;
+        this.lnsAddress = lnsAddress;
         random = new Random(seed);
         toLns = new LossyLink(clock, random, this::atLns);
         toLac = new LossyLink(clock, random, packet -> atLac(packet));
         lac = new Tunnel(
-                1 + random.nextInt(0xffff), LNS, lacSpec, random, lacCounters, owner(lacLog, toLns, sentByLac));
+                1 + random.nextInt(0xffff), lnsAddress, lacSpec, random, lacCounters, owner(lacLog, toLns, sentByLac));
         clock.drive(lac);
     }
 
@@ -144,7 +153,7 @@ final class Pair {
     }
 
     private void atLac(Octets packet) {
-        lac.receive(LNS, packet.buffer(), clock.now());
+        lac.receive(lnsAddress, packet.buffer(), clock.now());
     }
 
     private void atLns(Octets packet) {
@@ -155,7 +164,7 @@ final class Pair {
                             .assignedTunnelId())
                     : lnsTunnels.get(id);
             if (known != null) {
-                known.receive(LAC, packet.buffer(), clock.now());
+                known.receive(lacAddress, packet.buffer(), clock.now());
             } else if (id == 0 && lns == null) {
                 acceptTunnel(packet);
             }
@@ -168,7 +177,7 @@ final class Pair {
         int id = 1 + random.nextInt(0xffff);
         lns = Tunnel.accept(
                 id,
-                LAC,
+                lacAddress,
                 packet.buffer(),
                 lnsSpec,
                 random,

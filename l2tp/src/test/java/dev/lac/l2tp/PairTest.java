@@ -1,21 +1,22 @@
 package dev.lac.l2tp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketWriter;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What LAC and LNS make of each other over a link that keeps everything. */
 class PairTest {
     private static final CallSpec CALL = new CallSpec(9, "", "", null, 0, null, null);
 
-    private final Pair pair = new Pair(
-            1, Bench.spec(null, false, Duration.ZERO), Bench.spec(Octets.ofText("unused"), false, Duration.ZERO));
+    private final Pair pair = new Pair(1, Specs.quiet(null, false), Specs.quiet(Specs.SECRET, false));
 
-    private final Pair plain =
-            new Pair(1, Bench.spec(null, false, Duration.ZERO), Bench.spec(null, false, Duration.ZERO));
+    private final Pair plain = new Pair(1, Specs.quiet(null, false), Specs.quiet(null, false));
 
     @Test
     void anLnsThatChallengesALacWithoutSecretIsToldSo() {
@@ -64,18 +65,8 @@ class PairTest {
 
     @Test
     void anLnsDoesNotWaitForIccnForEver() {
-        TunnelSpec impatient = new TunnelSpec(
-                "lns",
-                null,
-                false,
-                16,
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(8),
-                5,
-                Duration.ofSeconds(5),
-                "dev");
-        Pair slow = new Pair(1, Bench.spec(null, false, Duration.ZERO), impatient);
+        TunnelSpec impatient = Specs.quiet().setupTimeout(Duration.ofSeconds(5)).build();
+        Pair slow = new Pair(1, Specs.quiet(null, false), impatient);
         Pair.LacCall call = slow.call(5, CALL);
         slow.clock.until("ICRP is on its way", Duration.ofSeconds(1), () -> !slow.lnsCalls.isEmpty());
         slow.toLns.losing(1, 0);
@@ -115,5 +106,107 @@ class PairTest {
         }
         assertThat(plain.lnsCounters.get(L2tpEvent.REFUSED_CALL)).isEqualTo(2);
         assertThat(plain.lns.callCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aCallIntoAnEndedTunnelIsRefusedAndAnIdInUseIsAnError() {
+        plain.call(5, CALL);
+        assertThatThrownBy(() -> plain.call(5, CALL)).isInstanceOf(IllegalArgumentException.class);
+        plain.lac.close(StopCcnResult.GENERAL_REQUEST, null, "", plain.clock.now());
+        Pair.LacCall late = plain.call(6, CALL);
+        assertThat(late.end.origin()).isEqualTo(CallEnd.Origin.TUNNEL);
+        assertThat(late.end.tunnel()).isEqualTo(plain.lacLog.end);
+    }
+
+    @Test
+    void aValueNoAvpCanHoldEndsTheCallNotTheProcess() {
+        Octets name = Octets.ofHex("61".repeat(1_400));
+        ProxyAuthentication chap = new ProxyAuthentication.Chap(name, 1, Octets.of(1), Octets.of(2));
+        Pair.LacCall call =
+                plain.call(5, CallSpec.builder(1).proxyAuthentication(chap).build());
+        assertThat(call.end.origin()).isEqualTo(CallEnd.Origin.LOCAL);
+        AccessLineInformation line = new AccessLineInformation(name, null, Map.of());
+        assertThat(plain.call(6, CallSpec.builder(1).accessLine(line).build())
+                        .end
+                        .text())
+                .contains("longer than");
+        assertThat(plain.call(7, CallSpec.builder(1).nasPortInfo(name).build())
+                        .end
+                        .text())
+                .contains("longer than");
+        assertThat(plain.sentByLac).isEmpty();
+    }
+
+    @Test
+    void whatTheLacTellsOfACallTheLnsReads() {
+        AccessLineInformation line = new AccessLineInformation(
+                Octets.ofText("circuit"),
+                Octets.ofText("remote"),
+                Map.of(AccessLineInformation.Figure.of(0x81), 5_000_000_000L),
+                Octets.of(2, 1, 0));
+        CallSpec spec = CallSpec.builder(9)
+                .callingNumber("calling")
+                .calledNumber("called")
+                .subAddress("sub")
+                .bearerType(1)
+                .physicalChannelId(-1)
+                .nasPortInfo(Octets.of(1, 2))
+                .accessLine(line)
+                .connectSpeed(7, 7)
+                .privateGroupId("group")
+                .sequencingRequired(true)
+                .connectSpeedUpdates(true)
+                .dscp(46)
+                .build();
+        Pair.LacCall call = plain.call(5, spec);
+        plain.clock.advance(Duration.ofSeconds(1));
+        Pair.LnsSide side = plain.lnsCalls.get(0);
+        assertThat(side.iccn)
+                .isEqualTo(new ReceivedCall(
+                        5,
+                        9,
+                        "called",
+                        "calling",
+                        "sub",
+                        7,
+                        7,
+                        1,
+                        null,
+                        null,
+                        "group",
+                        true,
+                        1,
+                        -1,
+                        Octets.of(1, 2),
+                        line,
+                        true,
+                        46));
+        assertThat(call.call.dscp()).isEqualTo(46);
+        assertThat(side.call.sequencingRequired()).isTrue();
+        assertThat(call.call.sequencingRequired()).isTrue();
+    }
+
+    @Test
+    void anIdleTunnelHasNothingOutstanding() {
+        plain.lac.open(plain.clock.now());
+        assertThat(plain.lac.isIdle()).isFalse();
+        plain.clock.advance(Duration.ofSeconds(1));
+        assertThat(plain.lac.isIdle()).isTrue();
+        assertThat(plain.lac.peerHostName()).isEqualTo("host");
+        assertThat(plain.lac.peerId()).isEqualTo(plain.lns.localId());
+        assertThat(plain.lac.callCount()).isZero();
+    }
+
+    /** Two peers over IPv6 (§8.1): nothing but the address differs. */
+    @Test
+    void peersMayBeReachedByIpv6() {
+        InetSocketAddress lac = new InetSocketAddress("2001:db8::1", 1701);
+        InetSocketAddress lns = new InetSocketAddress("2001:db8::2", 1701);
+        Pair pair = new Pair(1, Specs.quiet(Specs.SECRET, true), Specs.quiet(Specs.SECRET, true), lac, lns);
+        Pair.LacCall call = pair.call(5, CALL);
+        pair.clock.advance(Duration.ofSeconds(1));
+        assertThat(call.established).isOne();
+        assertThat(pair.lac.peer()).isEqualTo(lns);
+        assertThat(pair.lns.peer()).isEqualTo(lac);
     }
 }

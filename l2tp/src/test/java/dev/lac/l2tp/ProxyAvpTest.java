@@ -16,10 +16,6 @@ class ProxyAvpTest {
     private static final Octets CHALLENGE = Octets.ofHex("00112233445566778899aabbccddeeff");
     private static final Octets RESPONSE = Octets.ofHex("0f0e0d0c0b0a09080706050403020100");
 
-    private static TunnelSpec spec(Octets secret, boolean hide) {
-        return Bench.spec(secret, hide, Duration.ZERO);
-    }
-
     /** The ICCN's AVPs 26 to 38 as {@code type=value}, {@code type=H} for hidden ones; none may have M set. */
     private static List<String> proxyAvps(Pair pair) throws Exception {
         List<String> avps = new ArrayList<>();
@@ -43,7 +39,7 @@ class ProxyAvpTest {
     }
 
     private static Pair connect(Octets secret, boolean hide, ProxyLcp lcp, ProxyAuthentication authentication) {
-        Pair pair = new Pair(1, spec(secret, hide), spec(secret, hide));
+        Pair pair = new Pair(1, Specs.quiet(secret, hide), Specs.quiet(secret, hide));
         Pair.LacCall call = pair.call(
                 5, new CallSpec(9, "calling", "called", "sub", 10_000_000, lcp, authentication, 1_000_000, "group"));
         pair.clock.advance(Duration.ofSeconds(1));
@@ -137,7 +133,7 @@ class ProxyAvpTest {
 
     @Test
     void theLnsFindsDifferentSecrets() {
-        Pair pair = new Pair(1, spec(Octets.ofText("one"), false), spec(Octets.ofText("two"), false));
+        Pair pair = new Pair(1, Specs.quiet(Octets.ofText("one"), false), Specs.quiet(Octets.ofText("two"), false));
         Pair.LacCall call = pair.call(5, new CallSpec(9, "", "", null, 0, null, null));
         pair.clock.advance(Duration.ofSeconds(100));
         assertThat(pair.lacLog.end.origin()).isEqualTo(TunnelEnd.Origin.AUTHENTICATION);
@@ -150,7 +146,7 @@ class ProxyAvpTest {
 
     @Test
     void theLnsRefusesACallWithAHint() {
-        Pair pair = new Pair(1, spec(null, false), spec(null, false));
+        Pair pair = new Pair(1, Specs.quiet(null, false), Specs.quiet(null, false));
         pair.decision =
                 (p, icrq) -> new AcceptOwner.Answer.Refuse(CdnResult.GENERAL_ERROR, ErrorCode.TRY_ANOTHER, "full");
         Pair.LacCall call = pair.call(5, new CallSpec(9, "", "", null, 0, null, null));

@@ -56,7 +56,7 @@ final class Stage implements Tunnel.Owner, AcceptOwner {
                 .dscp(number("dscp", -1))
                 .build();
         if (entry.given("role", "lac").equals("lac")) {
-            tunnel = new Tunnel(LOCAL_TUNNEL, from, spec, Bench.A5, counters, this);
+            tunnel = new Tunnel(LOCAL_TUNNEL, from, spec, Specs.A5, counters, this);
             clock.drive(tunnel);
         }
         if (has("up")) {
@@ -104,7 +104,7 @@ final class Stage implements Tunnel.Owner, AcceptOwner {
             if (entry.given("role", "lac").equals("unwanted")) {
                 dialogue.sent(UnwantedConnection.answer(packet.buffer(), LOCAL_TUNNEL, spec.secret()));
             } else if (tunnel == null) {
-                tunnel = Tunnel.accept(LOCAL_TUNNEL, from, packet.buffer(), spec, Bench.A5, counters, this, this, now);
+                tunnel = Tunnel.accept(LOCAL_TUNNEL, from, packet.buffer(), spec, Specs.A5, counters, this, this, now);
                 clock.drive(tunnel);
             } else {
                 tunnel.receive(from, packet.buffer(), now);
