@@ -246,6 +246,12 @@ final class ReliableChannel implements Timed {
         }
         oldest = SequenceNumbers.plus(oldest, count);
         everSent -= count;
+        Outgoing head = inFlight.peek();
+        if (head != null) {
+            // The message "at the front of the queue" is the one that is timed: it may have been behind the others for
+            // long.
+            head.sentAt = now;
+        }
         window.acknowledged();
         pump(now);
     }
