@@ -2,6 +2,7 @@ package dev.lac.l2tp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lac.protocol.Octets;
 import dev.lac.protocol.Seeds;
 import java.time.Duration;
 import java.util.List;
@@ -138,5 +139,62 @@ class SimulationTest {
             world.advance(Duration.ofMinutes(1));
             world.lacEnds.forEach(end -> end.tunnel.close(StopCcnResult.SHUTTING_DOWN, null, "", world.clock.now()));
         }
+    }
+
+    private static final CallSpec PAP_CALL = CallSpec.builder(1)
+            .callingNumber("calling")
+            .calledNumber("called")
+            .subAddress("sub")
+            .proxyLcp(new ProxyLcp(Octets.of(1), Octets.of(2), Octets.of(3)))
+            .proxyAuthentication(new ProxyAuthentication.Pap(Octets.ofText("user"), 1, Octets.ofText("password")))
+            .build();
+
+    private int survived;
+
+    /** A conversation into which changed copies of its own messages are put costs a tunnel at most, and throws nothing. */
+    @Test
+    void changedMessagesThrowNothing() {
+        Seeds.run(300, this::runChanged);
+        assertThat(survived).isPositive();
+    }
+
+    private void runChanged(long seed) {
+        Random dice = new Random(seed);
+        TunnelSpec spec =
+                TunnelSpec.builder("host").secret(Specs.SECRET).hideAvps(true).build();
+        Pair pair = new Pair(seed, spec, spec);
+        Pair.LacCall call = pair.call(5, PAP_CALL);
+        pair.clock.advance(Duration.ofMillis(dice.nextInt(8)));
+        List<Octets> said = dice.nextBoolean() || pair.lns == null ? pair.sentByLns : pair.sentByLac;
+        boolean toLac = said == pair.sentByLns;
+        for (int i = 0; i < 5 && !said.isEmpty(); i++) {
+            Octets changed = change(said.get(dice.nextInt(said.size())), dice);
+            Tunnel target = toLac ? pair.lac : pair.lns;
+            if (target != null) {
+                target.receive(toLac ? Pair.LNS : Pair.LAC, changed.buffer(), pair.clock.now());
+            }
+        }
+        pair.clock.advance(Duration.ofMillis(100));
+        survived += call.established;
+        pair.lac.close(StopCcnResult.GENERAL_REQUEST, null, "", pair.clock.now());
+        pair.clock.advance(Duration.ofMinutes(3));
+        assertThat(call.closed).isOne();
+        assertThat(pair.lacLog.released).isOne();
+        assertThat(pair.lnsLog.released).isEqualTo(pair.lns == null ? 0 : 1);
+    }
+
+    /** Changes an octet or two, cuts, or numbers the message as the next in order so that its AVPs are looked at. */
+    private static Octets change(Octets message, Random dice) {
+        byte[] octets = message.toByteArray();
+        for (int i = dice.nextInt(3); i >= 0; i--) {
+            octets[dice.nextInt(octets.length)] ^= (byte) (1 << dice.nextInt(8));
+        }
+        if (dice.nextBoolean()) {
+            octets[9] = (byte) dice.nextInt(6);
+        }
+        if (dice.nextInt(8) == 0) {
+            return Octets.copyOf(octets).slice(0, dice.nextInt(octets.length));
+        }
+        return Octets.copyOf(octets);
     }
 }
