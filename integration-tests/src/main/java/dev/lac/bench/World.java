@@ -73,7 +73,7 @@ final class World implements AutoCloseable {
                         LnsDouble.Mode.PROXY,
                         (Inet4Address) InetAddress.getByName("10.64.0.1"),
                         (Inet4Address) InetAddress.getByName("10.65.0.0"),
-                        Map.of(USER, Octets.ofText(PASSWORD))),
+                        Map.of(USER, LnsDouble.User.of(PASSWORD))),
                 random,
                 lnsPort::send);
         lnsWatch = core.loop().deadlines().watch(lns);

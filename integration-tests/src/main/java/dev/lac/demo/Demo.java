@@ -32,19 +32,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code lac demo}: the main job from PADI to Accounting Stop on embedded defaults, in one process and without privileges. The LAC is
  * the real one; subscriber, RADIUS server, name server and LNS are doubles; RADIUS, DNS and L2TP run over UDP on loopback, and the
  * access Ethernet is a pair of method calls.
  */
-public final class Demo {
+@Command(
+        name = "lac demo",
+        description = "One call from PADI to Accounting Stop, between doubles.",
+        sortOptions = false)
+public final class Demo implements Callable<Integer> {
     private static final Duration PHASE_LIMIT = Duration.ofSeconds(10);
     private static final int PINGS = 3;
     private static final int MORE_CALLS = 200;
@@ -73,18 +81,61 @@ public final class Demo {
     private final RadiusDouble radius = new RadiusDouble(Octets.ofText("demo-radius"), "Access denied")
             .add(USER, PASSWORD, new RadiusDouble.Attribute(REPLY_MESSAGE, Octets.ofText("Welcome, Alice")));
 
+    @Option(names = "--stay", description = "Keep a subscriber connected afterwards.")
+    private boolean stay;
+
+    @Option(
+            names = "--lns",
+            paramLabel = "MODE",
+            defaultValue = "proxy",
+            description = "How the LNS authenticates: ${COMPLETION-CANDIDATES}.")
+    private LnsDouble.Mode mode = LnsDouble.Mode.PROXY;
+
+    @Option(
+            names = "--trouble",
+            paramLabel = "KIND",
+            description = "What is wrong with the LNS: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Trouble trouble;
+
+    /** What may be wrong with the LNS. */
+    enum Trouble {
+        /** It loses the first datagrams both ways. */
+        LOSSY,
+        /** Everything it says comes later. */
+        SLOW,
+        /** It says everything twice. */
+        REPEATING,
+        /** It takes no call: error 7, "try another". */
+        REDIRECTING
+    }
+
     Demo(PrintStream out) {
         this.out = out;
         narrator = new Narrator(out);
     }
 
-    public static void main(String[] arguments) throws Exception {
-        List<String> given = List.of(arguments);
-        if (!List.of("demo", "--stay").containsAll(given)) {
-            System.err.println("usage: lac demo [--stay]");
-            System.exit(2);
+    public static void main(String[] arguments) {
+        System.exit(commandLine(new Demo(System.out)).execute(withoutCommand(arguments)));
+    }
+
+    static CommandLine commandLine(Demo demo) {
+        return new CommandLine(demo)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(LnsDouble.Mode.class, Demo::mode);
+    }
+
+    /** {@code lac demo --stay} hands on {@code demo --stay}. */
+    private static String[] withoutCommand(String[] arguments) {
+        return arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+    }
+
+    /** As the field writes it, with hyphens. */
+    private static LnsDouble.Mode mode(String text) {
+        try {
+            return LnsDouble.Mode.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException("use proxy, forced-chap or lcp-renegotiation");
         }
-        System.exit(new Demo(System.out).run(given.contains("--stay")));
     }
 
     /**
@@ -92,7 +143,8 @@ public final class Demo {
      *
      * @return 0, or 1 when a phase failed, which the last line names
      */
-    int run(boolean stay) throws IOException, ConfigException {
+    @Override
+    public Integer call() throws IOException, ConfigException {
         out.println("One call through a real LAC, between doubles (loopback UDP for RADIUS, DNS, L2TP)\n");
         world.start();
         InetAddress lnsHost = InetAddress.getByName(LNS_ADDRESS);
@@ -102,7 +154,9 @@ public final class Demo {
                 LnsSide lns = new LnsSide(lnsHost);
                 LacSide lac = new LacSide(config(radiusPort.address(), dns.address()))) {
             call(lac, lns);
-            moreCalls(lac);
+            if (trouble == null) {
+                moreCalls(lac);
+            }
             out.println("The whole story took place. `./lac demo --stay` keeps a subscriber connected.");
             if (stay) {
                 stay(lac, lns);
@@ -310,12 +364,25 @@ public final class Demo {
             LnsDouble.Settings settings = new LnsDouble.Settings(
                     "lns.isp.example",
                     Octets.ofText("demo-tunnel"),
-                    LnsDouble.Mode.PROXY,
+                    mode,
                     (Inet4Address) InetAddress.getByName("10.64.0.1"),
                     (Inet4Address) InetAddress.getByName("10.64.0.2"),
-                    Map.of(USER, Octets.ofText(PASSWORD)));
+                    Map.of(USER, LnsDouble.User.of(PASSWORD)));
             lns = new LnsDouble(settings, random, this::leaves);
+            trouble(lns);
             world.post(() -> watch = world.loop().deadlines().watch(lns));
+        }
+
+        private void trouble(LnsDouble troubled) {
+            if (trouble == null) {
+                return;
+            }
+            switch (trouble) {
+                case LOSSY -> troubled.script().loseReceived(1).loseSent(1);
+                case SLOW -> troubled.script().delay(Duration.ofMillis(200));
+                case REPEATING -> troubled.script().repeat(2);
+                case REDIRECTING -> troubled.redirectCalls();
+            }
         }
 
         private void arrived(InetSocketAddress from, Octets datagram) {

@@ -59,7 +59,7 @@ public final class LnsDouble implements Timed {
      * @param secret of the tunnel, or null
      * @param address our end of every link
      * @param firstAddress the first subscriber's; the others follow
-     * @param users passwords by name
+     * @param users by name, and what is answered to each
      */
     public record Settings(
             String hostName,
@@ -67,9 +67,27 @@ public final class LnsDouble implements Timed {
             Mode mode,
             Inet4Address address,
             Inet4Address firstAddress,
-            Map<String, Octets> users) {
+            Map<String, User> users) {
         public Settings {
             users = Map.copyOf(users);
+        }
+    }
+
+    /**
+     * A user and what a RADIUS server of the LNS would answer.
+     *
+     * @param address for its end of the link; null: the next of all
+     * @param message of CHAP Success or PAP Ack
+     */
+    public record User(Octets password, @Nullable Inet4Address address, String message) {
+        /** One with any address. */
+        public static User of(String password) {
+            return new User(Octets.ofText(password), null, "welcome");
+        }
+
+        @Override
+        public String toString() {
+            return "User[" + address + ", " + message + "]";
         }
     }
 
@@ -90,9 +108,12 @@ public final class LnsDouble implements Timed {
     private final List<TunnelEnd> tunnelEnds = new ArrayList<>();
     private int ids;
     private int addresses;
+    private final LnsScript script = new LnsScript();
     private boolean deaf;
-    private @Nullable CdnResult refusal;
+    private AcceptOwner.Answer.@Nullable Refuse refusal;
+    private boolean sequencing;
     private boolean dataWithAddressAndControl = true;
+    private long now;
 
     public LnsDouble(Settings settings, RandomGenerator random, Owner owner) {
         this.settings = settings;
@@ -102,7 +123,8 @@ public final class LnsDouble implements Timed {
 
     /** Takes a datagram that came to the LNS. */
     public void receive(InetSocketAddress from, Octets datagram, long now) {
-        if (deaf || !DataHeader.isRoutable(datagram.buffer(), 0, datagram.length())) {
+        this.now = now;
+        if (deaf || script.losesReceived() || !DataHeader.isRoutable(datagram.buffer(), 0, datagram.length())) {
             return;
         }
         if (DataHeader.isControl(datagram.buffer(), 0)) {
@@ -176,7 +198,7 @@ public final class LnsDouble implements Timed {
 
     private AcceptOwner.Answer answer() {
         if (refusal != null) {
-            return new AcceptOwner.Answer.Refuse(refusal, ErrorCode.NO_GENERAL_ERROR, "refused by script");
+            return refusal;
         }
         int sessionId = ++ids;
         return new AcceptOwner.Answer.Accept(sessionId, new CallOwner(sessionId));
@@ -219,7 +241,25 @@ public final class LnsDouble implements Timed {
 
     /** Answers every ICRQ by CDN with {@code result}; null takes calls again. */
     public void refuseCalls(@Nullable CdnResult result) {
-        refusal = result;
+        refusal = result == null
+                ? null
+                : new AcceptOwner.Answer.Refuse(result, ErrorCode.NO_GENERAL_ERROR, "refused by script");
+    }
+
+    /** Answers every ICRQ by CDN with error 7, "try another directed" (RFC 2661 §4.4.2). */
+    public void redirectCalls() {
+        refusal = new AcceptOwner.Answer.Refuse(
+                CdnResult.GENERAL_ERROR, ErrorCode.TRY_ANOTHER, "try another, says the script");
+    }
+
+    /** What becomes of its datagrams. */
+    public LnsScript script() {
+        return script;
+    }
+
+    /** Whether data messages are numbered, which makes the LAC number its own (RFC 2661 §5.4). */
+    public void sequencing(boolean numbered) {
+        sequencing = numbered;
     }
 
     /** Whether data messages carry FF 03, as xl2tpd's do and l2tpns' do not. */
@@ -270,11 +310,13 @@ public final class LnsDouble implements Timed {
 
     @Override
     public long nextDeadline() {
-        return deaf ? NEVER : deadlines.next();
+        return deaf ? NEVER : Math.min(deadlines.next(), script.nextDeadline());
     }
 
     @Override
     public void onDeadline(long now) {
+        this.now = now;
+        script.release(now, owner::send);
         while (!deaf && deadlines.runNext(now)) {
             drain(now);
         }
@@ -288,13 +330,21 @@ public final class LnsDouble implements Timed {
         return LnsSession.address(first + addresses++);
     }
 
-    private void sendFrame(LnsCall call, Octets frame) {
-        PacketWriter payload = new PacketWriter(frame.length() + 8);
-        payload.u16(2).u16(call.tunnel().peerId()).u16(call.peerSessionId());
+    private void sendFrame(LnsSession session, LnsCall call, Octets frame) {
+        PacketWriter payload = new PacketWriter(frame.length() + 12);
+        boolean numbered = sequencing || call.sequencingRequired();
+        payload.u16(numbered ? 0x0802 : 2).u16(call.tunnel().peerId()).u16(call.peerSessionId());
+        if (numbered) {
+            payload.u16(session.nextNs()).u16(0);
+        }
         if (dataWithAddressAndControl) {
             payload.u16(ADDRESS_AND_CONTROL);
         }
-        owner.send(call.tunnel().peer(), payload.octets(frame).toOctets());
+        send(call.tunnel().peer(), payload.octets(frame).toOctets());
+    }
+
+    private void send(InetSocketAddress to, Octets datagram) {
+        script.send(to, datagram, now, owner::send);
     }
 
     private final class TunnelOwner implements Tunnel.Owner {
@@ -309,7 +359,7 @@ public final class LnsDouble implements Timed {
 
         @Override
         public void send(InetSocketAddress to, Octets datagram) {
-            owner.send(to, datagram);
+            LnsDouble.this.send(to, datagram);
         }
 
         @Override
@@ -350,7 +400,13 @@ public final class LnsDouble implements Timed {
         public void connected(LnsCall call, ReceivedCall received) {
             calls.add(received);
             LnsSession session = new LnsSession(
-                    settings, call, received, nextAddress(), random, frame -> sendFrame(call, frame), followUps);
+                    settings,
+                    call,
+                    received,
+                    LnsDouble.this::nextAddress,
+                    random,
+                    LnsDouble.this::sendFrame,
+                    followUps);
             sessions.put(sessionId, session);
             followUps.add(now -> session.begin(deadlines, now));
         }

@@ -13,6 +13,7 @@ import dev.lac.ppp.Credentials;
 import dev.lac.ppp.Ipcp;
 import dev.lac.ppp.Lcp;
 import dev.lac.ppp.LinkEnd;
+import dev.lac.ppp.MsChap;
 import dev.lac.ppp.NegotiatedLink;
 import dev.lac.ppp.PapAuthenticator;
 import dev.lac.ppp.PppEvent;
@@ -28,10 +29,12 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,32 +47,44 @@ public final class LnsSession implements Timed {
     private final LnsDouble.Settings settings;
     private final LnsCall call;
     private final ReceivedCall received;
-    private final Inet4Address subscriberAddress;
-    private final Consumer<Octets> output;
+    private final Supplier<Inet4Address> addresses;
+    private final Output output;
     private final Queue<LongConsumer> followUps;
     private final Counters<PppEvent> counters = new Counters<>(PppEvent.class);
     private final Lcp lcp;
-    private final ChapAuthenticator chap;
+    private final Map<AuthProtocol, ChapAuthenticator> chap = new EnumMap<>(AuthProtocol.class);
     private final PapAuthenticator pap;
-    private final Ipcp ipcp;
+    private final String name;
+    private final RestartTimers timers;
+    private @Nullable Ipcp ipcp;
+    private @Nullable Inet4Address subscriberAddress;
+    private int ns;
     private Deadlines.@Nullable Watch watch;
     private @Nullable String user;
     private boolean up;
     private int pings;
     private String failure = "";
 
+    /** Where its frames go. */
+    interface Output {
+        void frame(LnsSession session, LnsCall call, Octets frame);
+    }
+
+    private static final List<AuthProtocol> CHAPS =
+            List.of(AuthProtocol.CHAP_MD5, AuthProtocol.MSCHAP_V2, AuthProtocol.MSCHAP_V1);
+
     LnsSession(
             LnsDouble.Settings settings,
             LnsCall call,
             ReceivedCall received,
-            Inet4Address subscriberAddress,
+            Supplier<Inet4Address> addresses,
             RandomGenerator random,
-            Consumer<Octets> output,
+            Output output,
             Queue<LongConsumer> followUps) {
         this.settings = settings;
         this.call = call;
         this.received = received;
-        this.subscriberAddress = subscriberAddress;
+        this.addresses = addresses;
         this.output = output;
         this.followUps = followUps;
         String name = "lns-" + call.localSessionId();
@@ -79,7 +94,11 @@ public final class LnsSession implements Timed {
                 new Lcp.Settings(
                         MRU,
                         1492,
-                        List.of(AuthProtocol.CHAP_MD5, AuthProtocol.PAP),
+                        List.of(
+                                AuthProtocol.CHAP_MD5,
+                                AuthProtocol.MSCHAP_V2,
+                                AuthProtocol.MSCHAP_V1,
+                                AuthProtocol.PAP),
                         List.of(),
                         timers,
                         ECHO_INTERVAL,
@@ -88,10 +107,21 @@ public final class LnsSession implements Timed {
                 counters,
                 new LcpOwner());
         AuthenticationOwner authentication = new AuthenticationOwner();
-        chap = new ChapAuthenticator(
-                name, settings.hostName(), Duration.ofSeconds(3), random, counters, authentication);
+        for (AuthProtocol protocol : CHAPS) {
+            chap.put(
+                    protocol,
+                    new ChapAuthenticator(
+                            name,
+                            protocol,
+                            settings.hostName(),
+                            Duration.ofSeconds(3),
+                            random,
+                            counters,
+                            authentication));
+        }
         pap = new PapAuthenticator(name, counters, authentication);
-        ipcp = new Ipcp(name, settings.address(), subscriberAddress, timers, counters, new IpcpOwner());
+        this.name = name;
+        this.timers = timers;
     }
 
     void begin(Deadlines deadlines, long now) {
@@ -107,7 +137,6 @@ public final class LnsSession implements Timed {
     }
 
     private void adopt(ProxyLcp proxyLcp, @Nullable ProxyAuthentication proxy, long now) {
-        AuthProtocol protocol = proxy instanceof ProxyAuthentication.Pap ? AuthProtocol.PAP : AuthProtocol.CHAP_MD5;
         try {
             lcp.openedByProxy(
                     new NegotiatedLink(
@@ -115,41 +144,85 @@ public final class LnsSession implements Timed {
                             proxyLcp.lastSentConfReq(),
                             proxyLcp.lastReceivedConfReq(),
                             MRU,
-                            protocol),
+                            AuthProtocol.CHAP_MD5),
                     now);
         } catch (MalformedPacketException e) {
             fail("proxy LCP: " + e.getMessage(), now);
             return;
         }
-        if (settings.mode() == Mode.FORCED_CHAP || proxy == null) {
-            chap.start(now);
-        } else if (proxy instanceof ProxyAuthentication.Chap given) {
-            Credentials.Chap credentials =
-                    new Credentials.Chap(given.name().text(), given.identifier(), given.challenge(), given.response());
-            chap.openedByProxy(credentials);
+        AuthProtocol demanded = lcp.demanded();
+        Credentials credentials = proxy == null ? null : credentials(proxy);
+        if (settings.mode() == Mode.PROXY && credentials != null) {
+            awaitVerdict(credentials);
             decide(credentials, now);
-        } else if (proxy instanceof ProxyAuthentication.Pap given) {
-            Credentials.Pap credentials =
-                    new Credentials.Pap(given.name().text(), given.identifier(), given.password());
-            pap.openedByProxy(credentials);
-            decide(credentials, now);
-        } else {
-            fail("unusable proxy authentication: " + proxy, now);
+        } else if (settings.mode() == Mode.FORCED_CHAP || proxy == null) {
+            authenticator(demanded == null ? AuthProtocol.CHAP_MD5 : demanded).start(now);
+        } else if (proxy instanceof ProxyAuthentication.None) {
+            decide(new Credentials.None(), now);
         }
     }
 
+    /** So that the verdict can be told; that about MS-CHAP is the LAC's to tell. */
+    private void awaitVerdict(Credentials credentials) {
+        ChapAuthenticator md5 = chap.get(AuthProtocol.CHAP_MD5);
+        if (credentials instanceof Credentials.Chap proof && md5 != null) {
+            md5.openedByProxy(proof);
+        } else if (credentials instanceof Credentials.Pap proof) {
+            pap.openedByProxy(proof);
+        }
+    }
+
+    private static @Nullable Credentials credentials(ProxyAuthentication proxy) {
+        if (proxy instanceof ProxyAuthentication.Chap given) {
+            return new Credentials.Chap(
+                    given.name().text(), given.identifier(), given.challenge(), given.response(), given.name());
+        }
+        if (proxy instanceof ProxyAuthentication.MsChapV1 given) {
+            return new Credentials.MsChapV1(
+                    given.name().text(), given.identifier(), given.challenge(), given.response(), given.name());
+        }
+        if (proxy instanceof ProxyAuthentication.Pap given) {
+            return new Credentials.Pap(given.name().text(), given.identifier(), given.password(), given.name());
+        }
+        return null;
+    }
+
+    private Authenticator authenticator(@Nullable AuthProtocol protocol) {
+        ChapAuthenticator found = protocol == null ? null : chap.get(protocol);
+        return found == null ? pap : found;
+    }
+
     private void decide(Credentials credentials, long now) {
-        Octets secret = settings.users().get(credentials.name());
-        Authenticator authenticator = credentials instanceof Credentials.Pap ? pap : chap;
-        if (secret != null && credentials.provesKnowledgeOf(secret)) {
+        LnsDouble.User known = settings.users().get(credentials.name());
+        Authenticator authenticator = authenticator(lcp.demanded());
+        if (credentials instanceof Credentials.None
+                || (known != null && credentials.provesKnowledgeOf(known.password()))) {
             user = credentials.name();
-            authenticator.accept("welcome to " + settings.hostName());
-            ipcp.open(now);
+            if (known != null) {
+                authenticator.accept(success(credentials, known));
+            }
+            Inet4Address fixed = known == null ? null : known.address();
+            subscriberAddress = fixed == null ? addresses.get() : fixed;
+            Ipcp network = new Ipcp(name, settings.address(), subscriberAddress, timers, counters, new IpcpOwner());
+            ipcp = network;
+            network.open(now);
         } else {
             authenticator.reject("not at " + settings.hostName());
             fail("authentication of " + credentials.name() + " failed", now);
         }
         refresh();
+    }
+
+    private String success(Credentials credentials, LnsDouble.User known) {
+        String message = known.message() + " to " + settings.hostName();
+        return credentials instanceof Credentials.MsChapV2 proof
+                ? proof.authenticatorResponse(MsChap.ntPasswordHash(known.password())) + " M=" + message
+                : message;
+    }
+
+    /** The number of the next data message (RFC 2661 §5.4). */
+    int nextNs() {
+        return ns++ & 0xffff;
     }
 
     private void fail(String why, long now) {
@@ -167,11 +240,15 @@ public final class LnsSession implements Timed {
         if (protocol == Protocol.LCP) {
             lcp.receive(information, now);
         } else if (protocol == Protocol.CHAP) {
-            chap.receive(information, now);
+            if (authenticator(lcp.demanded()) instanceof ChapAuthenticator demanded) {
+                demanded.receive(information, now);
+            }
         } else if (protocol == Protocol.PAP) {
             pap.receive(information, now);
         } else if (protocol == Protocol.IPCP) {
-            ipcp.receive(information, now);
+            if (ipcp != null) {
+                ipcp.receive(information, now); // one that comes before authentication is repeated
+            }
         } else if (protocol == Protocol.IP) {
             IcmpEcho.reply(information, settings.address()).ifPresent(reply -> {
                 pings++;
@@ -184,10 +261,14 @@ public final class LnsSession implements Timed {
     }
 
     private void send(Protocol protocol, Octets information) {
-        output.accept(new PacketWriter(information.length() + 2)
+        output(new PacketWriter(information.length() + 2)
                 .u16(protocol.value())
                 .octets(information)
                 .toOctets());
+    }
+
+    private void output(Octets frame) {
+        output.frame(this, call, frame);
     }
 
     void end() {
@@ -204,6 +285,9 @@ public final class LnsSession implements Timed {
 
     /** Sends an ICMP Echo to the subscriber. */
     public void ping(int sequence, int length) {
+        if (subscriberAddress == null) {
+            throw new IllegalStateException("the subscriber has no address yet");
+        }
         send(Protocol.IP, IcmpEcho.request(settings.address(), subscriberAddress, sequence, length));
     }
 
@@ -233,16 +317,21 @@ public final class LnsSession implements Timed {
 
     @Override
     public long nextDeadline() {
-        return Math.min(
-                Math.min(lcp.nextDeadline(), ipcp.nextDeadline()), Math.min(chap.nextDeadline(), pap.nextDeadline()));
+        long next = Math.min(lcp.nextDeadline(), pap.nextDeadline());
+        for (ChapAuthenticator each : chap.values()) {
+            next = Math.min(next, each.nextDeadline());
+        }
+        return ipcp == null ? next : Math.min(next, ipcp.nextDeadline());
     }
 
     @Override
     public void onDeadline(long now) {
         lcp.onDeadline(now);
-        chap.onDeadline(now);
+        chap.values().forEach(each -> each.onDeadline(now));
         pap.onDeadline(now);
-        ipcp.onDeadline(now);
+        if (ipcp != null) {
+            ipcp.onDeadline(now);
+        }
     }
 
     static Inet4Address address(int number) {
@@ -257,24 +346,26 @@ public final class LnsSession implements Timed {
     private final class LcpOwner implements Lcp.Owner {
         @Override
         public void send(Octets frame) {
-            output.accept(frame);
+            output(frame);
         }
 
         @Override
         public void up(long now) {
             followUps.add(when -> {
-                Authenticator demanded = lcp.demanded() == AuthProtocol.PAP ? pap : chap;
-                demanded.start(when);
+                authenticator(lcp.demanded()).start(when);
                 refresh();
             });
         }
 
         @Override
         public void down(boolean renegotiating, long now) {
-            chap.stop();
+            chap.values().forEach(ChapAuthenticator::stop);
             pap.stop();
             up = false;
-            followUps.add(when -> ipcp.lowerDown(when));
+            Ipcp network = ipcp;
+            if (network != null) {
+                followUps.add(network::lowerDown);
+            }
         }
 
         @Override
@@ -291,7 +382,7 @@ public final class LnsSession implements Timed {
     private final class AuthenticationOwner implements Authenticator.Owner {
         @Override
         public void send(Octets frame) {
-            output.accept(frame);
+            output(frame);
         }
 
         @Override
@@ -303,7 +394,7 @@ public final class LnsSession implements Timed {
     private final class IpcpOwner implements Ipcp.Owner {
         @Override
         public void send(Octets frame) {
-            output.accept(frame);
+            output(frame);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.lac.doubles;
 
+import dev.lac.ppp.Credentials;
+import dev.lac.ppp.MsChap;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketReader;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A RADIUS server (RFC 2865, 2866) with its users in memory. It has a codec of its own, so that a fault of the client's cannot cancel
@@ -33,6 +36,13 @@ public final class RadiusDouble {
     private static final int REPLY_MESSAGE = 18;
     private static final int CHAP_CHALLENGE = 60;
     private static final int MESSAGE_AUTHENTICATOR = 80;
+    private static final int VENDOR_SPECIFIC = 26;
+    private static final Octets MICROSOFT = Octets.of(0, 0, 1, 0x37);
+    private static final int MS_CHAP_RESPONSE = 1;
+    private static final int MS_CHAP_ERROR = 2;
+    private static final int MS_CHAP_CHALLENGE = 11;
+    private static final int MS_CHAP2_RESPONSE = 25;
+    private static final int MS_CHAP2_SUCCESS = 26;
     private static final int AUTHENTICATOR_LENGTH = 16;
     private static final int HEADER_LENGTH = 20;
 
@@ -123,12 +133,17 @@ public final class RadiusDouble {
         Octets authenticator = reader.octets(AUTHENTICATOR_LENGTH, "Authenticator");
         PacketReader attributes = reader.within(length - HEADER_LENGTH, "Attributes");
         Map<Integer, Octets> received = new HashMap<>();
+        Map<Integer, Octets> microsoft = new HashMap<>();
         while (attributes.hasRemaining()) {
             int type = attributes.u8("Type");
-            received.put(type, attributes.octets(attributes.u8("Length") - 2, "Value"));
+            Octets value = attributes.octets(attributes.u8("Length") - 2, "Value");
+            received.put(type, value);
+            if (type == VENDOR_SPECIFIC && value.slice(0, 4).equals(MICROSOFT)) {
+                microsoft.put(value.get(4), value.slice(6, value.length()));
+            }
         }
         if (code == ACCESS_REQUEST && signed(datagram.slice(0, length), received)) {
-            return Optional.of(access(identifier, authenticator, received));
+            return Optional.of(access(identifier, authenticator, received, microsoft));
         }
         if (code == ACCOUNTING_REQUEST && madeWithSecret(datagram.slice(0, length), authenticator)) {
             if (accounted.add(datagram)) {
@@ -162,13 +177,56 @@ public final class RadiusDouble {
                 .equals(authenticator);
     }
 
-    private Octets access(int identifier, Octets authenticator, Map<Integer, Octets> received) {
+    private Octets access(
+            int identifier, Octets authenticator, Map<Integer, Octets> received, Map<Integer, Octets> microsoft) {
         User user = users.get(received.getOrDefault(USER_NAME, Octets.EMPTY).text());
+        Credentials msChap = msChap(received.getOrDefault(USER_NAME, Octets.EMPTY), microsoft);
+        if (msChap != null) {
+            return msChapAccess(identifier, authenticator, user, msChap);
+        }
         if (user != null && proves(user.password, authenticator, received)) {
             return reply(ACCESS_ACCEPT, identifier, authenticator, user.reply);
         }
         Attribute message = new Attribute(REPLY_MESSAGE, Octets.ofText(rejection));
         return reply(ACCESS_REJECT, identifier, authenticator, List.of(message));
+    }
+
+    /** RFC 2548 §2.1.3, §2.3.2: Ident and Flags stand before the response. */
+    private static @Nullable Credentials msChap(Octets name, Map<Integer, Octets> microsoft) {
+        Octets challenge = microsoft.getOrDefault(MS_CHAP_CHALLENGE, Octets.EMPTY);
+        for (int type : new int[] {MS_CHAP_RESPONSE, MS_CHAP2_RESPONSE}) {
+            Octets value = microsoft.get(type);
+            if (value != null) {
+                Octets response = value.slice(2, value.length()).concat(value.slice(1, 2));
+                return type == MS_CHAP_RESPONSE
+                        ? new Credentials.MsChapV1(name.text(), value.get(0), challenge, response, name)
+                        : new Credentials.MsChapV2(name.text(), value.get(0), challenge, response, name);
+            }
+        }
+        return null;
+    }
+
+    private Octets msChapAccess(int identifier, Octets authenticator, @Nullable User user, Credentials proof) {
+        if (user == null || !proof.provesKnowledgeOf(user.password)) {
+            return reply(
+                    ACCESS_REJECT,
+                    identifier,
+                    authenticator,
+                    List.of(microsoft(MS_CHAP_ERROR, proof.identifier(), "E=691 R=0 V=3 M=" + rejection)));
+        }
+        List<Attribute> reply = new ArrayList<>(user.reply);
+        if (proof instanceof Credentials.MsChapV2 second) {
+            String success = second.authenticatorResponse(MsChap.ntPasswordHash(user.password));
+            reply.add(microsoft(MS_CHAP2_SUCCESS, proof.identifier(), success));
+        }
+        return reply(ACCESS_ACCEPT, identifier, authenticator, reply);
+    }
+
+    private static Attribute microsoft(int type, int identifier, String text) {
+        Octets value = Octets.of(identifier).concat(Octets.ofText(text));
+        return new Attribute(
+                VENDOR_SPECIFIC,
+                MICROSOFT.concat(Octets.of(type, 2 + value.length())).concat(value));
     }
 
     private boolean proves(Octets password, Octets authenticator, Map<Integer, Octets> received) {

@@ -10,6 +10,7 @@ import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
 import dev.lac.pppoe.Tag;
 import dev.lac.pppoe.TagType;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
@@ -55,6 +56,9 @@ public final class SubscriberDouble implements Timed {
     private final String serviceName;
     private final Octets hostUniq;
     private final PppPeer.Settings ppp;
+    private final List<Tag> extraTags = new ArrayList<>();
+    private VlanTags vlanTags = VlanTags.NONE;
+    private int mru = 1492;
     private final RandomGenerator random;
     private final Counters<PppEvent> counters;
     private final Owner owner;
@@ -100,19 +104,47 @@ public final class SubscriberDouble implements Timed {
         ppp = PppPeer.Settings.of(user, password, willing);
     }
 
+    /** Is on that VLAN from now on. */
+    public SubscriberDouble on(VlanTags tags) {
+        vlanTags = tags;
+        return this;
+    }
+
+    /** Asks for an MRU, and beyond 1492 octets for a PPP-Max-Payload of the same size (RFC 4638). */
+    public SubscriberDouble mru(int wanted) {
+        mru = wanted;
+        if (wanted > 1492) {
+            extraTags.add(new Tag(
+                    TagType.PPP_MAX_PAYLOAD, new PacketWriter(2).u16(wanted).toOctets()));
+        }
+        return this;
+    }
+
+    /** An access node adds the line's Vendor-Specific tag (TR-101 §3.9) to its requests; {@code subOptions} follow the vendor id. */
+    public SubscriberDouble line(Octets subOptions) {
+        extraTags.add(
+                new Tag(TagType.VENDOR_SPECIFIC, Octets.of(0, 0, 0x0d, 0xe9).concat(subOptions)));
+        return this;
+    }
+
     /** Sends a PADI. */
     public void dial(long now) {
         state = State.WAIT_PADO;
         end = "";
         tries = 0;
         sessionId = 0;
-        ask(
-                MacAddress.BROADCAST,
-                new DiscoveryPacket(
-                        Code.PADI,
-                        0,
-                        List.of(new Tag(TagType.SERVICE_NAME, serviceName), new Tag(TagType.HOST_UNIQ, hostUniq))),
-                now);
+        ask(MacAddress.BROADCAST, new DiscoveryPacket(Code.PADI, 0, tags(null)), now);
+    }
+
+    private List<Tag> tags(@Nullable Octets cookie) {
+        List<Tag> tags = new ArrayList<>();
+        tags.add(new Tag(TagType.SERVICE_NAME, serviceName));
+        tags.add(new Tag(TagType.HOST_UNIQ, hostUniq));
+        if (cookie != null) {
+            tags.add(new Tag(TagType.AC_COOKIE, cookie));
+        }
+        tags.addAll(extraTags);
+        return tags;
     }
 
     private void ask(MacAddress to, DiscoveryPacket request, long now) {
@@ -128,14 +160,18 @@ public final class SubscriberDouble implements Timed {
     }
 
     private Octets ethernet(MacAddress to, int ethertype, Octets payload) {
-        return new PacketWriter(60)
+        PacketWriter frame = new PacketWriter(60)
                 .u16((int) (to.value() >>> 32))
                 .u32(to.value())
                 .u16((int) (mac.value() >>> 32))
-                .u32(mac.value())
-                .u16(ethertype)
-                .octets(payload)
-                .toOctets();
+                .u32(mac.value());
+        if (vlanTags.count() > 0) {
+            frame.u32(vlanTags.value() >>> 32);
+        }
+        if (vlanTags.count() > 1) {
+            frame.u32(vlanTags.value() & 0xffff_ffffL);
+        }
+        return frame.u16(ethertype).octets(payload).toOctets();
     }
 
     /** Takes an Ethernet frame; one for another station or of another protocol is passed over. */
@@ -145,7 +181,12 @@ public final class SubscriberDouble implements Timed {
             long to = (long) reader.u16("destination") << 32 | reader.u32("destination");
             MacAddress from = new MacAddress((long) reader.u16("source") << 32 | reader.u32("source"));
             int ethertype = reader.u16("Ethertype");
-            if (to != mac.value()) {
+            long tags = 0;
+            for (int shift = 32; ethertype == VlanTags.TPID_8021Q || ethertype == VlanTags.TPID_8021AD; shift -= 32) {
+                tags |= ((long) ethertype << 16 | reader.u16("TCI")) << shift;
+                ethertype = reader.u16("Ethertype");
+            }
+            if (to != mac.value() || tags != vlanTags.value()) {
                 return;
             }
             if (ethertype == SessionHeader.ETHERTYPE_DISCOVERY) {
@@ -169,14 +210,7 @@ public final class SubscriberDouble implements Timed {
             case PADO -> {
                 if (state == State.WAIT_PADO) {
                     state = State.WAIT_PADS;
-                    List<Tag> tags = new ArrayList<>();
-                    tags.add(new Tag(TagType.SERVICE_NAME, serviceName));
-                    tags.add(new Tag(TagType.HOST_UNIQ, hostUniq));
-                    Octets cookie = packet.first(TagType.AC_COOKIE);
-                    if (cookie != null) {
-                        tags.add(new Tag(TagType.AC_COOKIE, cookie));
-                    }
-                    ask(from, new DiscoveryPacket(Code.PADR, 0, tags), now);
+                    ask(from, new DiscoveryPacket(Code.PADR, 0, tags(packet.first(TagType.AC_COOKIE))), now);
                 }
             }
             case PADS -> onPads(packet, now);
@@ -207,7 +241,12 @@ public final class SubscriberDouble implements Timed {
         }
         state = State.SESSION;
         sessionId = packet.sessionId();
-        PppPeer opened = new PppPeer(mac.toString(), ppp, random, counters, new LinkOwner());
+        PppPeer opened = new PppPeer(
+                mac.toString(),
+                new PppPeer.Settings(ppp.name(), ppp.secret(), mru, ppp.offers(), ppp.timers()),
+                random,
+                counters,
+                new LinkOwner());
         link = opened;
         opened.open(now);
     }

@@ -8,13 +8,17 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demonstration tells the whole story, and names the phase when it cannot. */
 class DemoTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private int run() throws Exception {
-        return new Demo(new PrintStream(out, true, StandardCharsets.UTF_8)).run(false);
+    private int run(String... options) {
+        Demo demo = new Demo(new PrintStream(out, true, StandardCharsets.UTF_8));
+        return Demo.commandLine(demo).execute(options);
     }
 
     private String told() {
@@ -67,5 +71,33 @@ class DemoTest {
             assertThat(run()).isEqualTo(1);
         }
         assertThat(told()).contains("FAILED in phase start: UDP /127.18.21.2:1701");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "forced-chap, CHAP Success",
+        "lcp-renegotiation, LCP  Configure-Request",
+    })
+    void theLnsMayAuthenticateItsOwnWay(String mode, String afterwards) {
+        assertThat(run("--lns", mode)).as(told()).isZero();
+        assertThat(told()).containsSubsequence("ICCN", afterwards, "the subscriber is up after");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lossy", "repeating", "slow"})
+    void theStoryTakesPlaceWithATroubledLns(String trouble) {
+        assertThat(run("--trouble", trouble)).as(told()).isZero();
+        assertThat(told()).contains("Accounting Stop: user alice@isp.example");
+    }
+
+    @Test
+    void anLnsThatRedirectsIsToldOf() {
+        assertThat(run("--trouble", "redirecting")).isEqualTo(1);
+        assertThat(told()).contains("FAILED").contains("no LNS took the call");
+    }
+
+    @Test
+    void aWrongOptionIsToldOf() {
+        assertThat(run("--lns", "telepathy")).isEqualTo(2);
     }
 }

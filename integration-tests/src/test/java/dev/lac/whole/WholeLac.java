@@ -194,8 +194,8 @@ final class WholeLac {
                 (Inet4Address) address("10.0.0.1"),
                 (Inet4Address) address("10.0.1.0"),
                 Map.of(
-                        "alice@one.example", Octets.ofText("a-secret"),
-                        "bob@two.example", Octets.ofText("b-secret")));
+                        "alice@one.example", LnsDouble.User.of("a-secret"),
+                        "bob@two.example", LnsDouble.User.of("b-secret")));
         Consumer<Octets> toLac =
                 link(datagram -> loop.turn(() -> dataPlane.receiveDatagram(at, tamper.apply(datagram))));
         LnsDouble lns = new LnsDouble(settings, random, (to, datagram) -> toLac.accept(datagram));
