@@ -29,7 +29,10 @@ final class AuthenticationPhase implements Timed {
     private @Nullable AuthProtocol demanded;
     private Authenticator authenticator;
     private boolean accepted;
-    /** Of the whole link: a peer gains no tries by renegotiating LCP. */
+    /**
+     * Of the whole link, so that a peer gains no tries by beginning LCP anew: counters of failures should "not be reset until after
+     * successful authentication, or subsequent termination of the failed link" (RFC 1994, Security Considerations).
+     */
     private int retriesLeft;
 
     private long timeout = NEVER;

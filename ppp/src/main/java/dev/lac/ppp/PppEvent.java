@@ -41,8 +41,6 @@ public enum PppEvent {
 
     /** Dropped: breaks the format of its protocol. */
     DROPPED_MALFORMED,
-    /** Dropped: a Protocol field of one octet, which was never negotiated (RFC 1661 §6.5). */
-    DROPPED_PROTOCOL_COMPRESSED,
     /** Dropped: a protocol that has no place in the present phase (RFC 1661 §3.4, §3.5, §3.7). */
     DROPPED_WRONG_PHASE,
     /** Dropped: a network protocol, which belongs to whoever terminates the link. */

@@ -221,13 +221,10 @@ public final class PppLink implements Timed {
     }
 
     private void dispatch(PacketReader reader, long now) throws MalformedPacketException {
-        int high = reader.u8("Protocol");
-        if ((high & 1) != 0) {
-            // An odd first octet is the whole Protocol field of a compressed one (RFC 1661 §2, §6.5).
-            counters.increment(PppEvent.DROPPED_PROTOCOL_COMPRESSED);
-            return;
-        }
-        int value = high << 8 | reader.u8("Protocol");
+        // One octet would do only where it was negotiated (RFC 1661 §6.5); what "[doesn't] comply with these rules MUST
+        // be
+        // treated as having an unrecognized Protocol" (§2).
+        int value = reader.u16("Protocol");
         Octets information = reader.rest();
         Protocol protocol = Protocol.of(value);
         if (protocol == Protocol.LCP) {
