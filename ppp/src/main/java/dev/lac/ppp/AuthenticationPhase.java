@@ -68,9 +68,17 @@ final class AuthenticationPhase implements Timed {
      */
     void start(@Nullable AuthProtocol negotiated, long now) {
         demanded = negotiated;
-        authenticator = negotiated == null ? nobody : authenticators.getOrDefault(negotiated, nobody);
+        authenticator = negotiated == null ? nobody : configured(negotiated);
         authenticator.start(now);
         watch(now);
+    }
+
+    private Authenticator configured(AuthProtocol negotiated) {
+        Authenticator found = authenticators.get(negotiated);
+        if (found == null) {
+            throw new IllegalStateException("LCP agreed on what was not demanded: " + negotiated);
+        }
+        return found;
     }
 
     /** LCP is down, or the link is another's. */

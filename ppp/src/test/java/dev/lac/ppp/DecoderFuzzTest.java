@@ -107,7 +107,6 @@ class DecoderFuzzTest {
     @MethodSource("conversations")
     @FuzzTest(maxDuration = "10m")
     void pppPeer(byte[] input) {
-        List<Octets> sent = new ArrayList<>();
         List<LinkEnd> ends = new ArrayList<>();
         PppPeer peer = new PppPeer(
                 "fuzz",
@@ -117,7 +116,7 @@ class DecoderFuzzTest {
                 new PppPeer.Owner() {
                     @Override
                     public void send(Octets frame) {
-                        sent.add(frame);
+                        checkFrame(frame);
                     }
 
                     @Override
@@ -141,7 +140,6 @@ class DecoderFuzzTest {
             peer.receive(frame.buffer(), now);
             peer.onDeadline(now);
             assertThat(peer.nextDeadline()).as("a deadline that has passed").isGreaterThan(now);
-            assertThat(sent).allSatisfy(DecoderFuzzTest::isFrame);
         }
         assertThat(ends).hasSizeLessThan(2);
         peer.lowerDown(now);
@@ -163,7 +161,7 @@ class DecoderFuzzTest {
     }
 
     /** Whatever an engine sends has a Protocol, a Length that is right, and no more than 1492 octets of Information. */
-    private static void isFrame(Octets frame) {
+    private static void checkFrame(Octets frame) {
         assertThat(frame.length()).isBetween(6, 1494);
         assertThat(Protocol.of(frame.get(0) << 8 | frame.get(1))).isNotNull();
         assertThat(frame.get(4) << 8 | frame.get(5)).isEqualTo(frame.length() - 2);
@@ -171,7 +169,7 @@ class DecoderFuzzTest {
 
     /** A link whose owner decides at random, which is fed with what it has sent, too. */
     private static final class Fuzzed implements PppLink.Owner {
-        private final List<Octets> sent = new ArrayList<>();
+        private Octets last = Octets.EMPTY;
         private final List<LinkEnd> ends = new ArrayList<>();
         private final PppLink link;
         private int undecided;
@@ -210,7 +208,6 @@ class DecoderFuzzTest {
                 link.onDeadline(now);
                 decide(now);
                 assertThat(link.nextDeadline()).as("a deadline that has passed").isGreaterThan(now);
-                assertThat(sent).allSatisfy(DecoderFuzzTest::isFrame);
             }
             assertThat(ends).hasSizeLessThan(2);
             link.lowerDown(now);
@@ -220,7 +217,6 @@ class DecoderFuzzTest {
 
         /** The peer agrees to our last Configure-Request and has no wishes, so that the deeper states are reached. */
         private void agree(long now) {
-            Octets last = sent.get(sent.size() - 1);
             if (last.get(1) == 0x21 && last.get(2) == 1) {
                 byte[] ack = last.toByteArray();
                 ack[2] = 2;
@@ -242,7 +238,8 @@ class DecoderFuzzTest {
 
         @Override
         public void send(Octets frame) {
-            sent.add(frame);
+            checkFrame(frame);
+            last = frame;
         }
 
         @Override
