@@ -9,6 +9,8 @@ import dev.lac.protocol.Octets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -156,29 +158,6 @@ class CodecTest {
     }
 
     @Test
-    void theCatalogueKnowsEveryAttributeOfTheRfc() {
-        int[] numbers = Arrays.stream(AvpType.values())
-                .filter(type -> type.vendorId() == 0)
-                .mapToInt(AvpType::number)
-                .toArray();
-        assertThat(numbers).doesNotHaveDuplicates().isSorted();
-        for (int number = 0; number <= 39; number++) {
-            // 20 is the one that §4.4 does not assign.
-            assertThat(AvpType.of(number) == null).as("AVP " + number).isEqualTo(number == 20);
-        }
-        for (int number = 26; number <= 33; number++) {
-            assertThat(AvpType.of(number).mandatory()).isFalse();
-        }
-        assertThat(AvpType.of(-1)).isNull();
-        assertThat(MessageType.of(5)).isNull();
-        assertThat(MessageType.of(17)).isNull();
-        assertThat(AvpType.of(AvpType.Vendor.ADSL_FORUM, 129)).isEqualTo(AvpType.ACTUAL_DATA_RATE_UPSTREAM);
-        assertThat(AvpType.of(AvpType.Vendor.CISCO, 129)).isNull();
-        assertThat(AvpType.of(AvpType.Vendor.CISCO, 100)).isEqualTo(AvpType.CISCO_NAS_PORT_INFO);
-        assertThat(CdnResult.of(11)).isEqualTo(CdnResult.NO_FRAMING);
-    }
-
-    @Test
     void errorMessagesAreCutBetweenCharacters() {
         String text = "ü".repeat(600);
         Octets cut = MessageWriter.clipped(text, 1_001);
@@ -257,5 +236,154 @@ class CodecTest {
         assertThat(new ProxyAuthentication.Chap(Octets.ofText("u"), 1, response, response).toString())
                 .doesNotContain(response.hex());
         assertThat(new Avp(false, true, 0, 33, response).toString()).doesNotContain(response.hex());
+    }
+
+    /** Sent with a Random Vector for each and random padding, and read again. */
+    @Test
+    void whatTheWriterHidesTheReaderReads() throws Exception {
+        for (int padding : new int[] {0, 1, 16, 64}) {
+            TunnelSpec spec = TunnelSpec.builder("host")
+                    .secret(SECRET)
+                    .hideAvps(true)
+                    .hidePadding(padding)
+                    .vectorForEach(padding != 16)
+                    .build();
+            Octets body = new MessageWriter(MessageType.ICRQ, spec, new Random(padding))
+                    .u16(AvpType.ASSIGNED_SESSION_ID, 7)
+                    .u32(AvpType.CALL_SERIAL_NUMBER, 9)
+                    .text(AvpType.CALLED_NUMBER, "called")
+                    .text(AvpType.CALLING_NUMBER, "calling")
+                    .octets(AvpType.AGENT_CIRCUIT_ID, Octets.ofText("circuit"))
+                    .body();
+            ReceivedMessage message = ReceivedMessage.read(body, SECRET, false, counters);
+            assertThat(message.fault()).isNull();
+            assertThat(message.text(AvpType.CALLED_NUMBER)).isEqualTo("called");
+            assertThat(message.text(AvpType.CALLING_NUMBER)).isEqualTo("calling");
+            assertThat(message.text(AvpType.AGENT_CIRCUIT_ID)).isEqualTo("circuit");
+            List<Avp> avps = new ControlMessage(0, 0, 0, 0, body).avps();
+            List<Octets> vectors = avps.stream()
+                    .filter(avp -> avp.type() == 36 && avp.vendorId() == 0)
+                    .map(Avp::value)
+                    .toList();
+            assertThat(vectors).hasSize(padding != 16 ? 3 : 1).doesNotHaveDuplicates();
+            assertThat(avps.stream().filter(Avp::hidden))
+                    .hasSize(3)
+                    .allMatch(avp -> avp.value().length() >= 16 && avp.value().length() <= 16 + padding);
+        }
+    }
+
+    @Test
+    void paddingEndsWhereAnAvpDoes() throws Exception {
+        Octets value = Octets.ofHex("61".repeat(1_000));
+        Octets hidden = Hiding.hide(33, value, 64, SECRET, VECTOR, new Random(1));
+        assertThat(hidden.length()).isEqualTo(Avp.MAX_VALUE);
+        assertThat(Hiding.unhide(33, hidden, SECRET, VECTOR)).isEqualTo(value);
+    }
+
+    @Test
+    void aSecretMustBeThereToHide() {
+        TunnelSpec spec = Specs.quiet(null, true);
+        MessageWriter writer = new MessageWriter(MessageType.ICRQ, spec, Specs.A5);
+        assertThatThrownBy(() -> writer.hidden(AvpType.CALLED_NUMBER, VECTOR))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(writer.text(AvpType.CALLED_NUMBER, "1").body().hex()).endsWith("80070000001531");
+    }
+
+    @Test
+    void dataHeadersOfEveryShapeAreWrittenAndRead() {
+        ByteBuffer buffer = ByteBuffer.allocate(80);
+        for (int bits = 0; bits < 16; bits++) {
+            int flags = ((bits & 1) != 0 ? DataHeader.LENGTH : 0)
+                    | ((bits & 2) != 0 ? DataHeader.SEQUENCE : 0)
+                    | ((bits & 4) != 0 ? DataHeader.OFFSET : 0)
+                    | ((bits & 8) != 0 ? DataHeader.PRIORITY : 0);
+            for (int pad : new int[] {0, 1, 6}) {
+                Arrays.fill(buffer.array(), (byte) 0xff);
+                int length = DataHeader.write(buffer, 2, flags, 0xabcd, 0xef01, 0xfffe, pad, 10);
+                assertThat(length).isEqualTo(DataHeader.writtenLength(flags, pad));
+                assertThat(DataHeader.flags(buffer, 2)).isEqualTo(flags | 2);
+                assertThat(DataHeader.isValid(buffer, 2, length + 10)).isTrue();
+                assertThat(DataHeader.isValid(buffer, 2, length - 1)).isFalse();
+                assertThat(DataHeader.headerLength(buffer, 2)).isEqualTo(length);
+                assertThat(DataHeader.payloadLength(buffer, 2, length + 10)).isEqualTo(10);
+                assertThat(DataHeader.tunnelId(buffer, 2)).isEqualTo(0xabcd);
+                assertThat(DataHeader.sessionId(buffer, 2)).isEqualTo(0xef01);
+                assertThat(DataHeader.hasPriority(buffer, 2)).isEqualTo((bits & 8) != 0);
+                if (DataHeader.hasSequence(buffer, 2)) {
+                    assertThat(DataHeader.ns(buffer, 2)).isEqualTo(0xfffe);
+                    assertThat(DataHeader.nr(buffer, 2)).isZero();
+                }
+                assertThat(buffer.get(2 + length))
+                        .as("nothing is written behind it")
+                        .isEqualTo((byte) 0xff);
+                assertThat(buffer.get(1)).isEqualTo((byte) 0xff);
+            }
+        }
+    }
+
+    /** The example of §5.8: when the last received is 15, "0 through 15, as well as 32784 through 65535". */
+    @Test
+    void sequenceNumbersAreComparedModulo65536() {
+        int expected = SequenceNumbers.next(15);
+        for (int number = 0; number <= 0xffff; number++) {
+            boolean before = number <= 15 || number >= 32_784;
+            assertThat(SequenceNumbers.isBefore(number, expected))
+                    .as("%d", number)
+                    .isEqualTo(before);
+        }
+        assertThat(SequenceNumbers.next(0xffff)).isZero();
+        assertThat(SequenceNumbers.plus(0xfffe, 5)).isEqualTo(3);
+        assertThat(SequenceNumbers.ahead(3, 0xfffe)).isEqualTo(5);
+    }
+
+    @Test
+    void perHopBehaviorsAreCodedByTheirDscp() {
+        assertThat(PerHopBehavior.code(46)).isEqualTo(0xb800);
+        for (int dscp = 0; dscp <= 63; dscp++) {
+            assertThat(PerHopBehavior.dscp(PerHopBehavior.code(dscp))).isEqualTo(dscp);
+        }
+        assertThat(PerHopBehavior.dscp(0x2802)).as("a set").isEqualTo(PerHopBehavior.NONE);
+        assertThat(PerHopBehavior.dscp(0x0011)).as("an identification code").isEqualTo(PerHopBehavior.NONE);
+    }
+
+    @Test
+    void theLowerTieBreakerWins() {
+        Octets low = Octets.ofHex("7fffffffffffffff");
+        Octets high = Octets.ofHex("8000000000000000");
+        assertThat(TieBreak.of(low, high)).isEqualTo(TieBreak.OURS_WINS);
+        assertThat(TieBreak.of(high, low)).isEqualTo(TieBreak.THEIRS_WINS);
+        assertThat(TieBreak.of(low, low)).isEqualTo(TieBreak.BOTH_LOSE);
+        assertThat(TieBreak.of(high, null)).isEqualTo(TieBreak.OURS_WINS);
+        assertThat(TieBreak.of(null, high)).isEqualTo(TieBreak.THEIRS_WINS);
+        assertThat(TieBreak.of(null, null)).isEqualTo(TieBreak.TWO_TUNNELS);
+    }
+
+    @Test
+    void countersOfAnErrorReportStandAtTheirEnd() throws Exception {
+        CallErrors errors = new CallErrors(1L << 40, 2, 3, 4, 5, 6);
+        assertThat(CallErrors.parse(errors.encode()).crc()).isEqualTo(0xffff_ffffL);
+    }
+
+    @Test
+    void specificationsKeepTheirRanges() {
+        TunnelSpec spec = TunnelSpec.builder("host")
+                .tolerant(true)
+                .expectedPeerName("lns")
+                .build();
+        assertThat(spec.toBuilder().build()).isEqualTo(spec);
+        assertThatThrownBy(() -> spec.toBuilder().hidePadding(65).build()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> spec.toBuilder().dscp(64).build()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> spec.toBuilder().maxRetransmits(-1, 5).build())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> spec.toBuilder().receiveWindow(0).build())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TunnelSpec.builder("").build()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CallSpec.builder(1).dscp(64).build()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CallSpec.builder(1L << 32).build()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AccessLineInformation(null, null, Map.of(), Octets.of(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        Map<AccessLineInformation.Figure, Long> delay = Map.of(AccessLineInformation.Figure.of(139), 1L << 32);
+        assertThatThrownBy(() -> new AccessLineInformation(null, null, delay))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
