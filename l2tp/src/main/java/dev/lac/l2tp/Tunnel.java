@@ -7,7 +7,6 @@ import dev.lac.protocol.Counters;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
-import dev.lac.protocol.TransitionTable.Transition;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -35,8 +34,6 @@ public final class Tunnel implements Timed {
         void released();
     }
 
-    private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
-
     private final int localId;
     private final TunnelSpec spec;
     private final Counters<L2tpEvent> counters;
@@ -50,7 +47,7 @@ public final class Tunnel implements Timed {
     private final Keepalive keepalive;
     private final Aftermath aftermath;
 
-    private State state = State.IDLE;
+    private final ControlConnectionState state = new ControlConnectionState(this);
     private boolean heard;
     private long setupDue = NEVER;
 
@@ -217,7 +214,7 @@ public final class Tunnel implements Timed {
      * @return {@link TieBreak#TWO_TUNNELS} also when this tunnel waits for no answer to an SCCRQ
      */
     public TieBreak tieWith(UnaddressedMessage sccrq, long now) {
-        if (state != State.WAIT_CTL_REPLY) {
+        if (!state.is(State.WAIT_CTL_REPLY)) {
             return TieBreak.TWO_TUNNELS;
         }
         TieBreak tie = TieBreak.of(introduction.tieBreaker(), sccrq.tieBreaker());
@@ -256,7 +253,7 @@ public final class Tunnel implements Timed {
 
     /** The Tie Breaker of our SCCRQ while that waits for its answer; otherwise null, as it is where none was sent (§4.4.3). */
     public @Nullable Octets tieBreaker() {
-        return state == State.WAIT_CTL_REPLY ? introduction.tieBreaker() : null;
+        return state.is(State.WAIT_CTL_REPLY) ? introduction.tieBreaker() : null;
     }
 
     /** The DSCP that both ends agreed on for control messages (RFC 3308), 0 to 63; -1 for none. */
@@ -278,7 +275,7 @@ public final class Tunnel implements Timed {
     }
 
     public boolean isEstablished() {
-        return state == State.ESTABLISHED;
+        return state.is(State.ESTABLISHED);
     }
 
     /** Whether all that was sent has been acknowledged, or nobody waits for that any more. */
@@ -317,7 +314,7 @@ public final class Tunnel implements Timed {
 
     private long helloDue() {
         // While something waits for its acknowledgement, its retransmissions probe the peer as well as a Hello would.
-        return state == State.ESTABLISHED && channel.isIdle() ? keepalive.due() : NEVER;
+        return state.is(State.ESTABLISHED) && channel.isIdle() ? keepalive.due() : NEVER;
     }
 
     /** From the peer's address; or, while that may still change, from elsewhere an SCCRP that holds (§8.1). */
@@ -326,7 +323,7 @@ public final class Tunnel implements Timed {
             return address.admits(from);
         }
         ReceivedMessage read = ReceivedMessage.read(message.body(), spec, new Counters<>(L2tpEvent.class));
-        return state == State.WAIT_CTL_REPLY
+        return state.is(State.WAIT_CTL_REPLY)
                 && message.ns() == 0
                 && read.type() == MessageType.SCCRP
                 && introduction.objectionTo(read) == null;
@@ -341,10 +338,10 @@ public final class Tunnel implements Timed {
         if (isClosed()) {
             counters.increment(L2tpEvent.DROPPED_AFTER_END);
             learn(message);
-        } else if (type != null && type.scope() == MessageType.Scope.CALL && state == State.ESTABLISHED) {
+        } else if (type != null && type.scope() == MessageType.Scope.CALL && state.is(State.ESTABLISHED)) {
             incoming.receive(sessionId, type, message, now);
         } else {
-            Classification classification = Classification.of(message, state, introduction);
+            Classification classification = Classification.of(message, state.get(), introduction);
             learn(message);
             if (classification != null) {
                 fire(classification.event(), classification.why(), now);
@@ -384,24 +381,12 @@ public final class Tunnel implements Timed {
     }
 
     private void fire(Event event, @Nullable TunnelEnd why, long now) {
-        var transition = ControlConnectionTable.TABLE.lookup(state, event);
-        State next = transition.map(Transition::next).orElse(state);
-        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-            String reason = why == null ? "" : ": " + why.describe();
-            LOG.log(System.Logger.Level.DEBUG, this + ": " + state + ", " + event + " -> " + next + reason);
-        }
-        if (transition.isEmpty()) {
-            counters.increment(L2tpEvent.IGNORED_IN_STATE);
-            return;
-        }
-        boolean up = state != next && next == State.ESTABLISHED;
-        state = next;
-        for (Action action : transition.get().actions()) {
-            act(action, up, why, now);
+        for (Action action : state.enter(event, why)) {
+            act(action, why, now);
         }
     }
 
-    private void act(Action action, boolean up, @Nullable TunnelEnd why, long now) {
+    private void act(Action action, @Nullable TunnelEnd why, long now) {
         switch (action) {
             case SEND_SCCRQ -> {
                 setupDue = now + spec.setupTimeout().toNanos();
@@ -410,7 +395,7 @@ public final class Tunnel implements Timed {
             case SEND_SCCRP -> channel.send(0, MessageType.SCCRP, messages.sccrp(), null, now);
             case SEND_SCCCN -> channel.send(0, MessageType.SCCCN, messages.scccn(), null, now);
             case TUNNEL_OPEN -> {
-                if (up) {
+                if (setupDue != NEVER) {
                     setupDue = NEVER;
                     channel.established();
                     sessions.established(now);
@@ -452,7 +437,7 @@ public final class Tunnel implements Timed {
 
     void openFor(Call call, long now) {
         sessions.awaitTunnel(call);
-        if (state == State.IDLE || state == State.ESTABLISHED) {
+        if (state.is(State.IDLE) || state.is(State.ESTABLISHED)) {
             fire(Event.LOCAL_OPEN, null, now);
         }
     }
