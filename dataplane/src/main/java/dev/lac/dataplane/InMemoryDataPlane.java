@@ -32,6 +32,7 @@ public final class InMemoryDataPlane implements DataPlane {
 
     private final List<MacAddress> addresses;
     private final Map<Integer, MacAddress> changed = new HashMap<>();
+    private final Map<Integer, Long> speeds = new HashMap<>();
     private final InetSocketAddress local;
     private final Wire wire;
     private final ForwardingTable table;
@@ -155,9 +156,14 @@ public final class InMemoryDataPlane implements DataPlane {
         return addresses.get(port);
     }
 
+    /** The speed of a port becomes another; 0, which is unknown, before. */
+    public void changeSpeed(int port, long bitsPerSecond) {
+        speeds.put(port, bitsPerSecond);
+    }
+
     @Override
     public long bitsPerSecond(int port) {
-        return 0;
+        return speeds.getOrDefault(port, 0L);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.lac.l2tp.DataHeader;
 import dev.lac.l2tp.ErrorCode;
 import dev.lac.l2tp.L2tpEvent;
 import dev.lac.l2tp.LnsCall;
+import dev.lac.l2tp.PppDisconnectCause;
 import dev.lac.l2tp.ReceivedCall;
 import dev.lac.l2tp.StopCcnResult;
 import dev.lac.l2tp.Tunnel;
@@ -111,6 +112,7 @@ public final class LnsDouble implements Timed {
     private final LnsScript script = new LnsScript();
     private boolean deaf;
     private AcceptOwner.Answer.@Nullable Refuse refusal;
+    private final List<String> speeds = new ArrayList<>();
     private boolean sequencing;
     private boolean dataWithAddressAndControl = true;
     private long now;
@@ -252,6 +254,19 @@ public final class LnsDouble implements Timed {
                 CdnResult.GENERAL_ERROR, ErrorCode.TRY_ANOTHER, "try another, says the script");
     }
 
+    /** Asks for the speeds of every call (RFC 5515). */
+    public void askForSpeeds(long now) {
+        for (LnsSession session : new ArrayList<>(sessions.values())) {
+            session.call().requestConnectSpeed(now);
+            refresh(session.call().tunnel());
+        }
+    }
+
+    /** What Connect Speed Updates have said: Tx and Rx in bit/s, as in {@code 16000000/2048000}. */
+    public List<String> speeds() {
+        return speeds;
+    }
+
     /** What becomes of its datagrams. */
     public LnsScript script() {
         return script;
@@ -269,8 +284,13 @@ public final class LnsDouble implements Timed {
 
     /** Ends every call by CDN. */
     public void clearCalls(CdnResult result, String text, long now) {
+        clearCalls(result, text, null, now);
+    }
+
+    /** Ends every call by CDN with a PPP Disconnect Cause (RFC 3145). */
+    public void clearCalls(CdnResult result, String text, @Nullable PppDisconnectCause cause, long now) {
         for (LnsSession session : new ArrayList<>(sessions.values())) {
-            session.call().close(result, null, text, now);
+            session.call().close(result, null, text, cause, now);
             refresh(session.call().tunnel());
         }
         drain(now);
@@ -409,6 +429,11 @@ public final class LnsDouble implements Timed {
                     followUps);
             sessions.put(sessionId, session);
             followUps.add(now -> session.begin(deadlines, now));
+        }
+
+        @Override
+        public void connectSpeedUpdated(LnsCall call, long tx, long rx) {
+            speeds.add(tx + "/" + rx);
         }
 
         @Override

@@ -16,13 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** What each setting of the operator's file does, seen from outside. What is not here is tested with its engine or in LoginTest. */
 class SettingsTest {
-    private static WholeLac with(String section, String lines) {
-        String yaml = WholeLac.BASE.contains("\n" + section + ":\n")
-                ? WholeLac.BASE.replace("\n" + section + ":\n", "\n" + section + ":\n" + lines)
-                : WholeLac.BASE + section + ":\n" + lines;
-        return new WholeLac(yaml, 1);
-    }
-
     private static String hex(String text) {
         return Octets.ofText(text).hex();
     }
@@ -90,7 +83,7 @@ class SettingsTest {
 
     @Test
     void serviceNamesLimitWhatIsServed() {
-        WholeLac net = with("pppoe", "  service-names: [gold, silver]\n");
+        WholeLac net = WholeLac.with("pppoe", "  service-names: [gold, silver]\n");
         SubscriberDouble alice = alice(net); // asks for any service
         net.until("an offer", () -> !net.frames.isEmpty());
         assertThat(net.frames.get(0)).contains("01010004" + hex("gold")).contains("01010006" + hex("silver"));
@@ -99,7 +92,7 @@ class SettingsTest {
 
     @Test
     void maxSessionsAreNotExceeded() {
-        WholeLac net = with("pppoe", "  max-sessions: 3\n");
+        WholeLac net = WholeLac.with("pppoe", "  max-sessions: 3\n");
         net.lns("192.0.2.21", Mode.PROXY);
         List<SubscriberDouble> four =
                 IntStream.range(0, 4).mapToObj(i -> alice(net)).toList();
@@ -110,7 +103,7 @@ class SettingsTest {
 
     @Test
     void cookieLifetimeEndsAnOffer() {
-        WholeLac net = with("pppoe", "  cookie-lifetime: 5s\n");
+        WholeLac net = WholeLac.with("pppoe", "  cookie-lifetime: 5s\n");
         net.lns("192.0.2.21", Mode.PROXY);
         SubscriberDouble alice = net.subscriber("alice@one.example", "a-secret");
         net.delayToLac = Duration.ofSeconds(8); // between PADO and PADR more passes than a cookie lives
@@ -122,14 +115,14 @@ class SettingsTest {
 
     @Test
     void mruIsOffered() {
-        WholeLac net = with("ppp", "  mru: 1400\n");
+        WholeLac net = WholeLac.with("ppp", "  mru: 1400\n");
         upAlice(net);
         assertThat(net.frames).anyMatch(frame -> frame.contains("c02101") && frame.contains("01040578"));
     }
 
     @Test
     void authenticationIsAskedForInTheOrderGivenAndFallsBackWhenNaked() {
-        WholeLac pap = with("ppp", "  authentication: [pap, chap]\n");
+        WholeLac pap = WholeLac.with("ppp", "  authentication: [pap, chap]\n");
         pap.lns("192.0.2.21", Mode.PROXY);
         SubscriberDouble alice =
                 pap.dial(pap.subscriber("alice@one.example", "a-secret", AuthProtocol.CHAP_MD5, AuthProtocol.PAP));
@@ -144,7 +137,7 @@ class SettingsTest {
                 .anyMatch(frame -> frame.contains("0305c22305"))
                 .anyMatch(frame -> frame.contains("0304c023"));
 
-        WholeLac chapOnly = with("ppp", "  authentication: [chap]\n");
+        WholeLac chapOnly = WholeLac.with("ppp", "  authentication: [chap]\n");
         SubscriberDouble refusing =
                 chapOnly.dial(chapOnly.subscriber("alice@one.example", "a-secret", AuthProtocol.PAP));
         chapOnly.ended(refusing);
@@ -153,7 +146,7 @@ class SettingsTest {
 
     @Test
     void lcpTimersDecideWhenASilentSubscriberIsGivenUp() {
-        WholeLac net = with("ppp", "  restart-interval: 1s\n  max-configure: 4\n");
+        WholeLac net = WholeLac.with("ppp", "  restart-interval: 1s\n  max-configure: 4\n");
         SubscriberDouble alice = alice(net);
         net.until("the session is there", () -> alice.sessionId() != 0);
         alice.vanish();
@@ -165,7 +158,7 @@ class SettingsTest {
 
     @Test
     void authenticationTimeoutAndEchoesEndASubscriberThatStopsAnswering() {
-        WholeLac net = with("ppp", "  echo-interval: 2s\n  echo-failures: 2\n");
+        WholeLac net = WholeLac.with("ppp", "  echo-interval: 2s\n  echo-failures: 2\n");
         net.deafRadius(10, true);
         net.deafRadius(11, true);
         SubscriberDouble alice = alice(net);
@@ -176,7 +169,7 @@ class SettingsTest {
         assertThat(since(net, began)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(13));
         assertThat(net.ends(EndReason.ECHO_FAILURE)).isEqualTo(1);
 
-        WholeLac slow = with(
+        WholeLac slow = WholeLac.with(
                 "ppp",
                 "  authentication-timeout: 7s\n  echo-interval: 5m\n  restart-interval: 1s\n  max-terminate: 2\n");
         SubscriberDouble mute = alice(slow);
@@ -191,7 +184,7 @@ class SettingsTest {
 
     @Test
     void radiusRetriesAsToldAndLeavesADeadServerForLast() {
-        WholeLac net = with(
+        WholeLac net = WholeLac.with(
                 "radius",
                 "  sockets: 2\n  initial-timeout: 500ms\n  max-timeout: 500ms\n  tries: 2\n  dead-time: 10m\n");
         net.deafRadius(10, true);

@@ -95,7 +95,10 @@ final class WholeLac {
     final Map<String, NameResolver.Resolution> names = new HashMap<>();
     private final Map<MacAddress, Consumer<Octets>> toSubscribers = new HashMap<>();
     private final Map<InetSocketAddress, Consumer<Octets>> toLnses = new HashMap<>();
-    private final InetSocketAddress local = new InetSocketAddress("192.0.2.1", 1701);
+    /** The DSCPs of {@link #datagrams}. */
+    final List<Integer> dscps = new ArrayList<>();
+
+    private final InetSocketAddress local;
     private final Map<Integer, Boolean> deafRadius = new HashMap<>();
     double loss;
     double duplication;
@@ -115,6 +118,7 @@ final class WholeLac {
     WholeLac(String yaml, long seed) {
         random = new Random(seed);
         LacConfig config = config(yaml);
+        local = config.l2tp().local();
         dataPlane = new InMemoryDataPlane(List.of(LAC_MAC, LAC_SECOND_MAC), local, new InMemoryDataPlane.Wire() {
             @Override
             public void frame(int port, Octets frame) {
@@ -129,6 +133,7 @@ final class WholeLac {
             @Override
             public void datagram(InetSocketAddress to, int dscp, Octets datagram) {
                 datagrams.add(datagram.hex());
+                dscps.add(dscp);
                 if (fault.test(datagram)) {
                     throw new IllegalStateException("a fault on purpose");
                 }
@@ -158,6 +163,21 @@ final class WholeLac {
 
     WholeLac() {
         this(BASE, 1);
+    }
+
+    /** {@link #BASE} with {@code lines} at the beginning of a section, or with a section more. */
+    static WholeLac with(String section, String lines) {
+        return new WholeLac(yaml(BASE, section, lines), 1);
+    }
+
+    static String yaml(String base, String section, String lines) {
+        String head = "\n" + section + ":\n";
+        return base.contains(head) ? base.replace(head, head + lines) : base + section + ":\n" + lines;
+    }
+
+    /** {@link #BASE} with {@code lines} more about the LNS "one". */
+    static WholeLac withLns(String lines) {
+        return new WholeLac(BASE.replaceFirst("secret: tunnelsecret\n", "secret: tunnelsecret\n" + lines), 1);
     }
 
     private static LacConfig config(String yaml) {
@@ -210,12 +230,29 @@ final class WholeLac {
     }
 
     SubscriberDouble subscriberOn(int port, String user, String password, AuthProtocol... willing) {
-        MacAddress mac = new MacAddress(0x0200_0000_1000L + subscribers.size());
+        return subscriber(port, nextMac(), "", user, password, willing);
+    }
+
+    SubscriberDouble subscriberFor(String service, String user, String password) {
+        return subscriber(0, nextMac(), service, user, password);
+    }
+
+    /** Another subscriber at the same address, as after a power cut: nothing reaches the one before any more. */
+    SubscriberDouble sameHost(SubscriberDouble before, String user, String password) {
+        return subscriber(0, before.mac(), "", user, password);
+    }
+
+    private MacAddress nextMac() {
+        return new MacAddress(0x0200_0000_1000L + subscribers.size());
+    }
+
+    private SubscriberDouble subscriber(
+            int port, MacAddress mac, String service, String user, String password, AuthProtocol... willing) {
         Consumer<Octets> arrives = link(frame -> loop.turn(() -> dataPlane.receiveFrame(port, tamper.apply(frame))));
         Consumer<Octets> toLac = frame -> clock.after(delayToLac, () -> arrives.accept(frame));
         SubscriberDouble subscriber = new SubscriberDouble(
                 mac,
-                "",
+                service,
                 user,
                 password,
                 willing.length == 0 ? List.of(AuthProtocol.CHAP_MD5) : List.of(willing),

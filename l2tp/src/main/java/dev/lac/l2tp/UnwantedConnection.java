@@ -38,6 +38,11 @@ public final class UnwantedConnection {
 
     private UnwantedConnection() {}
 
+    /** Whether a datagram is a message of L2TPv3 (RFC 3931 §3.2.1). */
+    public static boolean isVersion3(ByteBuffer datagram) {
+        return datagram.remaining() >= 2 && (DataHeader.flags(datagram, datagram.position()) & 0xf) == VERSION_3;
+    }
+
     /**
      * Answers a control message to tunnel id 0.
      *
@@ -49,7 +54,7 @@ public final class UnwantedConnection {
      */
     public static Octets answer(ByteBuffer datagram, int localId, @Nullable Octets secret)
             throws MalformedPacketException {
-        if (datagram.remaining() >= 2 && (DataHeader.flags(datagram, datagram.position()) & 0xf) == VERSION_3) {
+        if (isVersion3(datagram)) {
             return answerVersion3(datagram, localId);
         }
         UnaddressedMessage message = UnaddressedMessage.peek(datagram, secret);

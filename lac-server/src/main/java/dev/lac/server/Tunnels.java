@@ -159,7 +159,11 @@ final class Tunnels {
     /** A control message has come. */
     void onControl(InetSocketAddress from, ByteBuffer datagram, long now) {
         if (!DataHeader.isRoutable(datagram, datagram.position(), datagram.remaining())) {
-            lacCounters.increment(LacEvent.DROPPED_MALFORMED_L2TP);
+            if (UnwantedConnection.isVersion3(datagram)) {
+                refuse(from, datagram, now);
+            } else {
+                lacCounters.increment(LacEvent.DROPPED_MALFORMED_L2TP);
+            }
             return;
         }
         int tunnelId = DataHeader.tunnelId(datagram, datagram.position());
@@ -186,14 +190,25 @@ final class Tunnels {
                 .findFirst()
                 .orElse(null);
         try {
-            if (ours != null && crosses(ours, datagram, now)) {
-                return;
+            if (ours == null || !crosses(ours, datagram, now)) {
+                refuse(from, datagram, now);
             }
+        } catch (MalformedPacketException e) {
+            lacCounters.increment(LacEvent.DROPPED_UNADDRESSED);
+        }
+    }
+
+    /** Answers a tunnel that is asked for by StopCCN, an L2TPv3 one included. */
+    private void refuse(InetSocketAddress from, ByteBuffer datagram, long now) {
+        try {
             if (refusals.isExhausted(now)) {
                 lacCounters.increment(LacEvent.DROPPED_UNADDRESSED);
                 return;
             }
             int noTunnel = random.nextInt(1, IdPool.IDS);
+            while (byLocalId.containsKey(noTunnel)) {
+                noTunnel = random.nextInt(1, IdPool.IDS);
+            }
             dataPlane.sendControl(from, config.controlDscp(), UnwantedConnection.answer(datagram, noTunnel, null));
             lacCounters.increment(LacEvent.REFUSED_SCCRQ);
         } catch (MalformedPacketException e) {
