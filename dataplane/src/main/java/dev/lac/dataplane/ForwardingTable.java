@@ -13,6 +13,7 @@ public final class ForwardingTable {
 
     private final AtomicReferenceArray<Relay>[] upstream;
     private final AtomicReferenceArray<Relay> downstream = new AtomicReferenceArray<>(IDS);
+    private int size;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generics cannot be created otherwise
     public ForwardingTable(int ports) {
@@ -23,6 +24,7 @@ public final class ForwardingTable {
     }
 
     public void add(Relay relay) {
+        size += downstream.getPlain(relay.session().localSessionId()) == null ? 1 : 0;
         downstream.setRelease(relay.session().localSessionId(), relay);
         upstream[relay.access().port()].setRelease(relay.access().sessionId(), relay);
     }
@@ -30,7 +32,7 @@ public final class ForwardingTable {
     /** Removes {@code relay} where it still stands; an entry that has been taken by a successor stays. */
     public void remove(Relay relay) {
         upstream[relay.access().port()].compareAndSet(relay.access().sessionId(), relay, null);
-        downstream.compareAndSet(relay.session().localSessionId(), relay, null);
+        size -= downstream.compareAndSet(relay.session().localSessionId(), relay, null) ? 1 : 0;
     }
 
     @Nullable
@@ -43,12 +45,8 @@ public final class ForwardingTable {
         return downstream.getAcquire(localSessionId);
     }
 
-    /** How many relays there are; walks the table. */
+    /** How many relays there are; for the control thread. */
     public int size() {
-        int size = 0;
-        for (int i = 0; i < IDS; i++) {
-            size += downstream.getAcquire(i) == null ? 0 : 1;
-        }
         return size;
     }
 }

@@ -454,45 +454,4 @@ class LoginTest {
         net.clock.until("the third address", Duration.ofMinutes(5), alice::isUp);
         assertThat(late.sessions()).hasSize(1);
     }
-
-    @Test
-    void loginsSurviveLossOnEveryWire() {
-        for (long seed = 1; seed <= 40; seed++) {
-            WholeLac lossy = new WholeLac(WholeLac.BASE, seed);
-            lossy.loss = 0.2;
-            lossy.duplication = 0.1;
-            lossy.jitter = Duration.ofMillis(30);
-            lossy.lns("192.0.2.21", Mode.values()[(int) (seed % 3)]);
-            lossy.lns("192.0.2.22", Mode.PROXY);
-            List<SubscriberDouble> dialling = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
-                dialling.add(lossy.dial(lossy.subscriber("alice@one.example", "a-secret")));
-            }
-            lossy.clock.advance(Duration.ofSeconds(60));
-            lossy.loss = 0;
-            for (SubscriberDouble subscriber : dialling) {
-                if (subscriber.state() != SubscriberDouble.State.ENDED) {
-                    subscriber.hangUp();
-                }
-            }
-            lossy.clock.advance(Duration.ofMinutes(5));
-            assertThat(lossy.lac.subscriberCount())
-                    .as("subscribers, seed %d", seed)
-                    .isZero();
-            assertThat(lossy.lac.callCount()).as("calls, seed %d", seed).isZero();
-            assertThat(lossy.dataPlane.relayCount()).as("relays, seed %d", seed).isZero();
-            long starts = lossy.radius.accounting().stream()
-                    .filter(request -> request.status() == 1)
-                    .map(request -> request.text(44))
-                    .distinct()
-                    .count();
-            long stops = lossy.stops().stream()
-                    .map(request -> request.text(44))
-                    .distinct()
-                    .count();
-            assertThat(stops).as("every Start has its Stop, seed %d", seed).isEqualTo(starts);
-            assertThat(lossy.loop.failures()).isZero();
-            assertThat(lossy.lac.counters().get(LacEvent.INTERNAL_FAILURE)).isZero();
-        }
-    }
 }
