@@ -154,7 +154,10 @@ public final class Demo implements Callable<Integer> {
                 LnsSide lns = new LnsSide(lnsHost);
                 LacSide lac = new LacSide(config(radiusPort.address(), dns.address()))) {
             call(lac, lns);
-            if (trouble == null) {
+            // An LNS that authenticates anew discards what a subscriber who believes itself authenticated sends (RFC
+            // 1661 §3.5),
+            // and is asked again after a Restart timer: nothing to measure.
+            if (trouble == null && mode == LnsDouble.Mode.PROXY) {
                 moreCalls(lac);
             }
             out.println("The whole story took place. `./lac demo --stay` keeps a subscriber connected.");
@@ -244,7 +247,9 @@ public final class Demo implements Callable<Integer> {
                 + stop.number(47) + " packets from the subscriber, " + stop.number(43) + " octets in "
                 + stop.number(48) + " packets to it, terminate cause " + stop.number(49));
         verify("octets from the subscriber", stop.number(42), counted.sentOctets());
-        verify("octets to the subscriber", stop.number(43), counted.receivedOctets());
+        if (trouble != Trouble.REPEATING) { // its last word comes once more after the subscriber has counted
+            verify("octets to the subscriber", stop.number(43), counted.receivedOctets());
+        }
         if (!lac.server.ask(live -> live.subscriberCount() == 0 && live.callCount() == 0)) {
             throw new PhaseFailed("in phase teardown: the LAC still holds a session");
         }

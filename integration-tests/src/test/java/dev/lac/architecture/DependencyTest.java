@@ -65,9 +65,9 @@ class DependencyTest {
             .resideInAPackage("org.apache.logging.log4j.core..");
 
     @ArchTest
-    static final ArchRule PICOCLI_STAYS_IN_THE_SERVER_AND_THE_BENCHMARKS = noClasses()
+    static final ArchRule PICOCLI_STAYS_WHERE_COMMANDS_ARE = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lac.server..", "dev.lac.bench..")
+            .resideOutsideOfPackages("dev.lac.server..", "dev.lac.bench..", "dev.lac.demo..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
