@@ -20,7 +20,8 @@ mount -o bind /run/ppp /etc/ppp # no ip-up scripts of the host, secrets of our o
 ln -s /usr/lib/uml/modules /run/modules/lib/modules
 modules=/usr/lib/uml/modules/$(uname -r)/kernel
 for module in drivers/net/slip/slhc drivers/net/ppp/ppp_generic drivers/net/ppp/pppox drivers/net/ppp/pppoe lib/crc-ccitt \
-  net/ipv6/ipv6 net/ipv4/udp_tunnel net/ipv6/ip6_udp_tunnel net/l2tp/l2tp_core net/l2tp/l2tp_ppp drivers/net/ppp/ppp_async; do
+  net/ipv6/ipv6 net/ipv4/udp_tunnel net/ipv6/ip6_udp_tunnel net/l2tp/l2tp_core net/l2tp/l2tp_ppp drivers/net/ppp/ppp_async \
+  net/llc/llc net/802/stp net/802/garp net/802/mrp net/8021q/8021q; do
   insmod $modules/$module.ko || echo "no module $module"
 done
 printf '#!/bin/sh\nexec /sbin/modprobe -d /run/modules "$@"\n' >/run/modprobe

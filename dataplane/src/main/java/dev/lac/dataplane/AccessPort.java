@@ -2,7 +2,6 @@ package dev.lac.dataplane;
 
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
-import dev.lac.pppoe.VlanTags;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -10,13 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One Ethernet interface towards subscribers: sockets for discovery, for session frames and to send; where VLANs are served, one more
- * for frames with two tags, which the kernel files under the TPID of the inner one.
- */
+/** One Ethernet interface towards subscribers: sockets for discovery, for session frames and to send. */
 final class AccessPort implements AutoCloseable {
+    static final int ETH_P_ALL = 3;
+
     private static final int SOCKADDR_LL_LENGTH = 20;
 
     private final String name;
@@ -25,22 +22,20 @@ final class AccessPort implements AutoCloseable {
     private final Descriptor discovery;
     private final Descriptor session;
     private final Descriptor output;
-    private final @Nullable Descriptor doubleTagged;
 
     private AccessPort(
             String name,
             MacAddress address,
+            boolean vlans,
             Descriptor discovery,
             Descriptor session,
-            Descriptor output,
-            @Nullable Descriptor doubleTagged) {
+            Descriptor output) {
         this.name = name;
         this.address = address;
+        this.vlans = vlans;
         this.discovery = discovery;
         this.session = session;
         this.output = output;
-        this.doubleTagged = doubleTagged;
-        vlans = doubleTagged != null;
     }
 
     /**
@@ -51,11 +46,22 @@ final class AccessPort implements AutoCloseable {
     static AccessPort open(String name, boolean vlans) {
         int index = index(name);
         MacAddress address = hardwareAddress(name);
-        Descriptor discovery = openPacketSocket(name, index, SessionHeader.ETHERTYPE_DISCOVERY, vlans);
-        Descriptor session = openPacketSocket(name, index, SessionHeader.ETHERTYPE_SESSION, vlans);
-        Descriptor output = openPacketSocket(name, index, 0, false);
-        Descriptor doubleTagged = vlans ? openPacketSocket(name, index, VlanTags.TPID_8021Q, true) : null;
-        return new AccessPort(name, address, discovery, session, output, doubleTagged);
+        Descriptor discovery = openInput(name, index, SessionHeader.ETHERTYPE_DISCOVERY, vlans);
+        Descriptor session = openInput(name, index, SessionHeader.ETHERTYPE_SESSION, vlans);
+        Descriptor output = openPacketSocket(name, false).bind(linkLayer(index, 0));
+        return new AccessPort(name, address, vlans, discovery, session, output);
+    }
+
+    /**
+     * A socket for one Ethertype. The kernel gives a tagged frame to sockets of its Ethertype, too, but only when it has looked for the VLAN's
+     * interface and forgotten the tag; sockets for all Ethertypes come before that.
+     */
+    private static Descriptor openInput(String name, int index, int ethertype, boolean vlans) {
+        Descriptor socket = openPacketSocket(name, vlans);
+        if (!vlans) {
+            return socket.bind(linkLayer(index, ethertype));
+        }
+        return socket.filter(EthertypeFilter.of(ethertype)).bind(linkLayer(index, ETH_P_ALL));
     }
 
     static int index(String name) {
@@ -89,18 +95,27 @@ final class AccessPort implements AutoCloseable {
         }
     }
 
-    /** The socket is created deaf and starts to receive, of this interface only, when it is bound. */
-    static Descriptor openPacketSocket(String name, int index, int ethertype, boolean vlans) {
+    /**
+     * The socket is created deaf and starts to receive, of one interface only, when it is bound.
+     *
+     * @param tags whether it tells the tag that the kernel takes out of a frame
+     */
+    static Descriptor openPacketSocket(String name, boolean tags) {
         Descriptor socket = Descriptor.open("packet socket on " + name, SocketAddresses.AF_PACKET, Libc.SOCK_RAW, 0)
                 .bigBuffers();
         socket.option(Libc.SOL_PACKET, Libc.PACKET_IGNORE_OUTGOING, 1);
-        if (vlans) {
+        if (tags) {
             socket.option(Libc.SOL_PACKET, Libc.PACKET_AUXDATA, 1);
         }
+        return socket;
+    }
+
+    /** A {@code struct sockaddr_ll}. */
+    static byte[] linkLayer(int index, int protocol) {
         ByteBuffer linkLayer = ByteBuffer.allocate(SOCKADDR_LL_LENGTH).order(ByteOrder.nativeOrder());
         linkLayer.putShort(0, (short) SocketAddresses.AF_PACKET).putInt(4, index);
-        linkLayer.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) ethertype);
-        return socket.bind(linkLayer.array());
+        linkLayer.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) protocol);
+        return linkLayer.array();
     }
 
     /** The hardware address that frames are sent from. */
@@ -124,9 +139,7 @@ final class AccessPort implements AutoCloseable {
 
     /** The sockets to receive from. */
     int[] inputs() {
-        return doubleTagged == null
-                ? new int[] {discovery.fd(), session.fd()}
-                : new int[] {discovery.fd(), session.fd(), doubleTagged.fd()};
+        return new int[] {discovery.fd(), session.fd()};
     }
 
     /** The speed of the link now, or 0 where it is unknown; reads a file. */
@@ -143,9 +156,6 @@ final class AccessPort implements AutoCloseable {
         discovery.close();
         session.close();
         output.close();
-        if (doubleTagged != null) {
-            doubleTagged.close();
-        }
     }
 
     @Override

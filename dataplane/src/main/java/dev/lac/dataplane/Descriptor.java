@@ -48,6 +48,18 @@ final class Descriptor implements AutoCloseable {
         return Libc.setsockopt(fd, level, option, memory.address(), 4) == 0;
     }
 
+    /** Lets in only what {@code program}, a {@code struct sock_fprog}, accepts. */
+    Descriptor filter(NativeMemory program) {
+        int result = Libc.setsockopt(
+                fd, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, program.address(), EthertypeFilter.PROGRAM);
+        if (result != 0) {
+            int error = Native.getLastError();
+            close();
+            throw failure(what, error);
+        }
+        return this;
+    }
+
     Descriptor bind(byte[] socketAddress) {
         NativeMemory memory = new NativeMemory(socketAddress.length);
         memory.host().put(0, socketAddress);

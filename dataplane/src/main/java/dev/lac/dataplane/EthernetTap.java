@@ -11,7 +11,6 @@ import java.util.function.Consumer;
  * generators reach an access port.
  */
 public final class EthernetTap implements AutoCloseable {
-    private static final int ETH_P_ALL = 3;
     private static final int MAC_LENGTH = 6;
 
     private final Descriptor socket;
@@ -19,7 +18,8 @@ public final class EthernetTap implements AutoCloseable {
     private final NativeMemory output = new NativeMemory(ReceiveBatch.MAX_LENGTH);
 
     private EthernetTap(String name, Consumer<Octets> frames) {
-        socket = AccessPort.openPacketSocket(name, AccessPort.index(name), ETH_P_ALL, true);
+        socket = AccessPort.openPacketSocket(name, true)
+                .bind(AccessPort.linkLayer(AccessPort.index(name), AccessPort.ETH_P_ALL));
         receiver = new Receiver(name, socket.fd(), frames);
     }
 

@@ -3,116 +3,111 @@ package dev.lac.peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** What tcpdump has recorded on the core and on loopback, read back without the product's codecs. */
+/** What tcpdump has recorded around the LAC, read back by tshark, which knows every protocol on its own. */
 final class Capture implements AutoCloseable {
-    private static final int FILE_HEADER = 24;
-    private static final int RECORD_HEADER = 16;
-    private static final int ETHERNET = 14;
-    private static final int UDP = 8;
-    private static final int L2TP_PORT = 1701;
+    /** Where something is recorded. */
+    enum Place {
+        /** Towards subscribers. */
+        ACCESS(Rig.ACCESS),
+        /** Towards LNSes. */
+        CORE(Rig.CORE),
+        /** RADIUS and DNS. */
+        LOOPBACK("lo");
 
-    /** An AVP of an L2TP control message (RFC 2661 §4.1), vendor 0. */
-    record Avp(int type, boolean hidden, byte[] value) {}
+        private final String device;
 
-    private final List<Daemon> daemons = new ArrayList<>();
-    private final List<Path> files = new ArrayList<>();
+        Place(String device) {
+            this.device = device;
+        }
+    }
 
-    Capture(Rig rig, String core) {
-        for (String where : List.of(core, "lo")) {
-            Path file = rig.directory().resolve(where + ".pcap");
-            Daemon tcpdump = rig.daemon(
-                    "tcpdump-" + where,
-                    rig.namespace(),
-                    List.of(
-                            "tcpdump",
-                            "-i",
-                            where,
-                            "-nn",
-                            "-U",
-                            "--immediate-mode",
-                            "-s",
-                            "0",
-                            "-Z",
-                            "root",
-                            "-w",
-                            file.toString(),
-                            "udp"));
+    /** An AVP of an L2TP control message (RFC 2661 §4.1); {@code length} is that of its header and value. */
+    record Avp(int type, boolean hidden, int length) {}
+
+    /** Flags, Length, Tunnel ID, Session ID, Ns, Nr. */
+    private static final int CONTROL_HEADER = 12;
+    private static final int HIDDEN = 0x4000;
+    private static final int LENGTH = 0x03ff;
+
+    private final Map<Place, Daemon> recorders = new EnumMap<>(Place.class);
+    private final Map<Place, Path> files = new EnumMap<>(Place.class);
+
+    Capture(Rig rig) {
+        for (Place place : Place.values()) {
+            Path file = rig.directory().resolve(place.device + ".pcap");
+            List<String> command = new ArrayList<>(List.of("tcpdump", "-i", place.device, "-nn", "-U", "-Z", "root"));
+            command.addAll(List.of("--immediate-mode", "-s", "0", "-w", file.toString()));
+            Daemon tcpdump = rig.daemon("tcpdump-" + place.device, rig.namespace(), command);
             tcpdump.awaitLog("listening on");
-            daemons.add(tcpdump);
-            files.add(file);
+            recorders.put(place, tcpdump);
+            files.put(place, file);
         }
     }
 
-    /** Ends the recording. */
+    /** Ends the recording, which comes before reading. */
     void stop() {
-        daemons.forEach(daemon -> {
-            daemon.terminate();
-            daemon.awaitExit();
-        });
+        recorders.values().forEach(Daemon::terminate);
+        recorders.values().forEach(Daemon::awaitExit);
     }
 
-    /** Whether {@code text} was anywhere in anything recorded. */
-    boolean contains(String text) {
+    /** Whether {@code text} was anywhere in what has been recorded at {@code places}. */
+    boolean contains(String text, Place... places) {
         String needle = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        return files.stream().anyMatch(file -> new String(bytes(file), StandardCharsets.ISO_8859_1).contains(needle));
+        return Stream.of(places)
+                .anyMatch(place -> new String(bytes(files.get(place)), StandardCharsets.ISO_8859_1).contains(needle));
     }
 
-    /** The AVPs of the first L2TP control message of this Message Type. */
-    List<Avp> controlMessage(int messageType) {
-        for (ByteBuffer datagram : l2tpDatagrams(files.get(0))) {
-            if ((datagram.getShort(0) & 0x8000) != 0) { // T: a control message
-                List<Avp> avps = avps(datagram);
-                if (!avps.isEmpty() && avps.get(0).value()[1] == messageType) {
-                    return avps;
-                }
-            }
+    /**
+     * The packets that a display filter of Wireshark's lets through, each as the values of {@code fields}; several values of one field are
+     * joined by commas.
+     */
+    List<List<String>> packets(Place place, String filter, String... fields) {
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", files.get(place).toString()));
+        command.addAll(List.of("-Y", filter, "-T", "fields", "-E", "separator=|"));
+        for (String field : fields.length == 0 ? new String[] {"frame.number"} : fields) {
+            command.addAll(List.of("-e", field));
         }
-        throw new AssertionError("no L2TP control message of type " + messageType + " was recorded");
+        return Shell.must(command.toArray(String[]::new))
+                .lines()
+                .filter(line -> !line.startsWith("Running as user"))
+                .map(line -> List.of(line.split("\\|", -1)))
+                .toList();
     }
 
-    private static List<Avp> avps(ByteBuffer message) {
+    /** How many packets a display filter of Wireshark's lets through. */
+    int count(Place place, String filter) {
+        return packets(place, filter).size();
+    }
+
+    /** The AVPs of the first L2TP control message of this Message Type. tshark keeps the types of hidden ones to itself. */
+    List<Avp> controlMessage(int messageType) {
+        List<List<String>> messages =
+                packets(Place.CORE, "l2tp.avp.message_type == " + messageType, "udp.payload");
+        if (messages.isEmpty()) {
+            throw new AssertionError("no L2TP control message of type " + messageType + " was recorded");
+        }
+        ByteBuffer message = ByteBuffer.wrap(HexFormat.of().parseHex(messages.get(0).get(0)));
         List<Avp> avps = new ArrayList<>();
-        int at = 12; // flags, length, tunnel, session, Ns, Nr
-        int end = message.getShort(2) & 0xffff;
-        while (at + 6 <= end) {
+        int at = CONTROL_HEADER;
+        while (at < message.limit()) {
             int bits = message.getShort(at) & 0xffff;
-            int length = bits & 0x03ff;
-            if (length < 6 || at + length > end) {
-                throw new AssertionError("an AVP of length " + length);
+            Avp avp = new Avp(message.getShort(at + 4) & 0xffff, (bits & HIDDEN) != 0, bits & LENGTH);
+            if (message.getShort(at + 2) == 0) { // Vendor ID: the IETF's
+                avps.add(avp);
             }
-            byte[] value = new byte[length - 6];
-            message.get(at + 6, value);
-            if (message.getShort(at + 2) == 0) {
-                avps.add(new Avp(message.getShort(at + 4) & 0xffff, (bits & 0x4000) != 0, value));
-            }
-            at += length;
+            at += avp.length();
         }
         return avps;
-    }
-
-    private static List<ByteBuffer> l2tpDatagrams(Path file) {
-        ByteBuffer all = ByteBuffer.wrap(bytes(file)).order(ByteOrder.nativeOrder());
-        List<ByteBuffer> datagrams = new ArrayList<>();
-        int at = FILE_HEADER;
-        while (at + RECORD_HEADER <= all.limit()) {
-            int length = all.getInt(at + 8);
-            int frame = at + RECORD_HEADER;
-            ByteBuffer packet = all.slice(frame, length).order(ByteOrder.BIG_ENDIAN);
-            int udp = ETHERNET + (packet.get(ETHERNET) & 0x0f) * 4;
-            if (packet.getShort(udp) == L2TP_PORT || packet.getShort(udp + 2) == L2TP_PORT) {
-                int payload = (packet.getShort(udp + 4) & 0xffff) - UDP;
-                datagrams.add(packet.slice(udp + UDP, payload));
-            }
-            at = frame + length;
-        }
-        return datagrams;
     }
 
     private static byte[] bytes(Path file) {
@@ -125,6 +120,6 @@ final class Capture implements AutoCloseable {
 
     @Override
     public void close() {
-        daemons.forEach(Daemon::close);
+        recorders.values().forEach(Daemon::close);
     }
 }

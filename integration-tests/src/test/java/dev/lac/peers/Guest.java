@@ -51,9 +51,10 @@ final class Guest implements AutoCloseable {
      * Boots a guest.
      *
      * @param directory for its sockets, console and scripts
-     * @param interfaces of {@code namespace}; the guest has them as {@code vec0}, {@code vec1}, …
+     * @param transports of its interfaces {@code vec0}, {@code vec1}, …: kind, interface of {@code namespace}, MTU. The MTU of an interface
+     *     in the guest can be lowered later, not raised.
      */
-    static Guest boot(Path directory, Namespace namespace, List<String> interfaces) {
+    static Guest boot(Path directory, Namespace namespace, List<String> transports) {
         try {
             Path init = script(directory, "guest-init.sh");
             Path start = script(directory, "guest-start.pl");
@@ -66,8 +67,8 @@ final class Guest implements AutoCloseable {
             command.addAll(List.of("lpj=23904256", "initcall_blacklist=raid6_select_algo,calibrate_xor_blocks"));
             command.add("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX2,-AVX,-XSAVE,-XSAVEC,-ERMS,-RTM");
             command.addAll(List.of("quiet", "panic=0", "lac_directory=" + directory, "lac_life=" + LIFE.toSeconds()));
-            for (int i = 0; i < interfaces.size(); i++) {
-                command.add("vec" + i + ":transport=raw,ifname=" + interfaces.get(i) + ",depth=128,mac=" + mac(i));
+            for (int i = 0; i < transports.size(); i++) {
+                command.add("vec" + i + ":transport=" + transports.get(i) + ",depth=128,mac=" + mac(i));
             }
             Path console = directory.resolve("console");
             Process process =

@@ -9,26 +9,26 @@ import java.util.regex.Pattern;
 final class LacProcess implements AutoCloseable {
     private static final String COMMON = """
             name: edge1
-            pppoe:
-              interfaces: [%s]
             radius:
               authentication:
                 - address: 127.0.0.1
                   secret: %s
               accounting:
                 - address: 127.0.0.1
-                  secret: %2$s
+                  secret: %1$s
             dns:
               servers: [127.0.0.1]
               timeout: 2s
             log:
               level: debug
+            pppoe:
+              interfaces: [%s]
             """;
 
     private final Daemon daemon;
 
     LacProcess(Rig rig, String settings) {
-        Path file = rig.write("lac.yaml", COMMON.formatted(rig.accessInterface(), FreeRadius.SECRET) + settings);
+        Path file = rig.write("lac.yaml", COMMON.formatted(FreeRadius.SECRET, Rig.ACCESS) + settings);
         daemon = rig.daemon(
                 "lac",
                 rig.namespace(),

@@ -2,6 +2,7 @@ package dev.lac.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -12,10 +13,13 @@ class LoginIT {
     private static final String USER = "ann@isp.test";
     private static final String PASSWORD = "correct-horse-7";
     private static final String TUNNEL_SECRET = "tunnel-secret-5";
-    private static final int LOSS_OF_CARRIER = 1;
+    private static final String LOSS_OF_CARRIER = "1";
     private static final int SCCRQ = 1;
     private static final int ICCN = 12;
     private static final int CDN = 14;
+    private static final int AVP_HEADER = 6;
+    /** As Proxy Authen Type. */
+    private static final String PAP = "3";
 
     private static String settings(String more) {
         return """
@@ -44,7 +48,7 @@ class LoginIT {
             Xl2tpd lns = rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings(TUNNEL_SECRET, "chap"));
             Pppd.secrets(rig, Map.of(USER, PASSWORD));
             LacProcess lac = rig.lac(settings("ppp:\n  authentication: [chap]\n"));
-            Capture capture = rig.captureCore();
+            Capture capture = rig.capture();
 
             Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
             ann.awaitUp();
@@ -57,10 +61,9 @@ class LoginIT {
             lac.awaitLog("the LNS ended the call");
             Await.until("the LNS has ended its PPP, too", () -> lns.sessions() == 0);
             capture.stop();
-            Capture.Avp result = capture.controlMessage(CDN).get(1);
-            assertThat(result.type()).isEqualTo(1);
-            assertThat(result.value()).startsWith(0, LOSS_OF_CARRIER);
-            assertThat(capture.contains(PASSWORD)).isFalse();
+            assertThat(capture.packets(Capture.Place.CORE, "l2tp.avp.message_type == " + CDN, "l2tp.result_code"))
+                    .containsExactly(List.of(LOSS_OF_CARRIER));
+            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK)).isFalse();
             assertThat(radius.accounting()).hasSize(2);
         });
     }
@@ -96,7 +99,7 @@ class LoginIT {
             rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings(TUNNEL_SECRET, "chap"));
             Pppd.secrets(rig, Map.of(USER, PASSWORD));
             LacProcess lac = rig.lac(settings("ppp:\n  authentication: [pap]\n"));
-            Capture capture = rig.captureCore();
+            Capture capture = rig.capture();
 
             Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
             ann.awaitUp();
@@ -107,10 +110,12 @@ class LoginIT {
             capture.stop();
             assertThat(capture.controlMessage(ICCN))
                     .as("Proxy Authen Response (RFC 2661 §4.4.5) is there, hidden")
-                    .anyMatch(avp -> avp.type() == 33 && avp.hidden() && avp.value().length > PASSWORD.length())
-                    .anyMatch(avp -> avp.type() == 29 && !avp.hidden() && avp.value()[1] == 3);
-            assertThat(capture.contains(TUNNEL_SECRET)).isFalse();
-            assertThat(capture.contains(PASSWORD)).isFalse();
+                    .anyMatch(avp -> avp.type() == 33 && avp.hidden() && avp.length() > AVP_HEADER + PASSWORD.length());
+            assertThat(capture.packets(
+                            Capture.Place.CORE, "l2tp.avp.message_type == " + ICCN, "l2tp.avp.proxy_authen_type"))
+                    .containsExactly(List.of(PAP));
+            assertThat(capture.contains(TUNNEL_SECRET, Capture.Place.values())).isFalse();
+            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK)).isFalse();
             assertThat(lac.log()).doesNotContain(PASSWORD).doesNotContain(TUNNEL_SECRET);
         });
     }
@@ -125,7 +130,7 @@ class LoginIT {
             Pppd.secrets(rig, Map.of(USER, PASSWORD));
             rig.lac(settings("")
                     .replace("secret: " + TUNNEL_SECRET, "secret: " + TUNNEL_SECRET + "\n    hide-avps: true"));
-            Capture capture = rig.captureCore();
+            Capture capture = rig.capture();
 
             Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
             ann.awaitUp();

@@ -59,13 +59,19 @@ final class Namespace implements AutoCloseable {
         return Shell.must(all);
     }
 
+    /** An Ethernet interface whose other end is a guest's tap transport, which alone shows the guest VLAN tags. */
+    void tap(String name, int mtu) {
+        ip("tuntap", "add", "dev", name, "mode", "tap");
+        ip("link", "set", name, "mtu", Integer.toString(mtu), "up");
+    }
+
     /** A cable within this namespace, both ends up: {@code end} for the host, {@code peer} for a guest's raw transport. */
-    void cable(String end, String peer) {
+    void cable(String end, String peer, int mtu) {
         ip("link", "add", end, "type", "veth", "peer", "name", peer);
         for (String side : List.of(end, peer)) {
             // Checksums left to hardware, and segments joined by it, would reach the guest as they are.
             run("ethtool", "-K", side, "tx", "off", "gro", "off");
-            ip("link", "set", side, "up");
+            ip("link", "set", side, "mtu", Integer.toString(mtu), "up");
         }
     }
 

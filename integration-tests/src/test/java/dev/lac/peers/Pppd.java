@@ -6,17 +6,20 @@ import java.util.regex.Pattern;
 
 /** A subscriber: pppd over PPPoE in the guest. */
 final class Pppd {
-    /** Who speaks PPPoE for it. */
-    enum Pppoe {
+    /** Who speaks PPPoE for it, and pppd's options for that and more. */
+    record Pppoe(String options) {
         /** The kernel. pppd 2.4.9 then sends no PADT, so that only the LNS hears of the end, by LCP. */
-        KERNEL("plugin rp-pppoe.so vec0"),
+        static final Pppoe KERNEL = kernelOn("vec0");
         /** The program pppoe, which sends a PADT when pppd ends. */
-        PROGRAM("pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
+        static final Pppoe PROGRAM = new Pppoe(
+                "pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
 
-        private final String options;
+        static Pppoe kernelOn(String device) {
+            return new Pppoe("plugin rp-pppoe.so " + device);
+        }
 
-        Pppoe(String options) {
-            this.options = options;
+        Pppoe with(String more) {
+            return new Pppoe(options + " " + more);
         }
     }
 

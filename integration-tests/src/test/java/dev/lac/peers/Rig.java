@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInfo;
  *
  * <pre>
  *  guest                        namespace of the LAC                       guest, and namespaces of the host
- *  sub ── vec0 ═══ raw ═══ access0 ── LAC ── core0 (bridge, 192.0.2.1) ─┬─ vec1 ── lns1  192.0.2.2  xl2tpd
+ *  sub ── vec0 ═══ tap ═══ access0 ── LAC ── core0 (bridge, 192.0.2.1) ─┬─ vec1 ── lns1  192.0.2.2  xl2tpd
  *  pppd …                                │                              ├─ vec2 ── lns2  192.0.2.3  xl2tpd
  *                                        └─ FreeRADIUS, dnsmasq         └─ eth0           192.0.2.4  l2tpns
  * </pre>
@@ -37,8 +37,13 @@ final class Rig implements AutoCloseable {
     static final String LNS2 = "192.0.2.3";
     static final String LNS3 = "192.0.2.4";
 
-    private static final String ACCESS = "access0";
-    private static final String CORE = "core0";
+    static final String ACCESS = "access0";
+    static final String CORE = "core0";
+    /** Room for a PPP frame of 1,500 octets in PPPoE (RFC 4638). */
+    private static final int ACCESS_MTU = 1508;
+    /** Room for such a frame in L2TP. */
+    private static final int CORE_MTU = 1600;
+
     private static final int TAIL = 40;
     private static final Pattern DIRECTORY = Pattern.compile("lac-peers-(\\d+)-\\d+");
 
@@ -60,13 +65,19 @@ final class Rig implements AutoCloseable {
         namespace = keep(Namespace.make("lac"));
         namespace.ip("link", "add", CORE, "type", "bridge");
         namespace.ip("addr", "add", LAC + "/24", "dev", CORE);
+        namespace.tap(ACCESS, ACCESS_MTU);
+        namespace.cable("lns1", "lns1g", CORE_MTU);
+        namespace.cable("lns2", "lns2g", CORE_MTU);
+        bridge("lns1");
+        bridge("lns2");
         namespace.ip("link", "set", CORE, "up");
-        namespace.cable(ACCESS, "access0g");
-        namespace.cable("lns1", "lns1g");
-        namespace.cable("lns2", "lns2g");
-        namespace.ip("link", "set", "lns1", "master", CORE);
-        namespace.ip("link", "set", "lns2", "master", CORE);
-        guest = keep(Guest.boot(directory, namespace, List.of("access0g", "lns1g", "lns2g")));
+        guest = keep(Guest.boot(
+                directory,
+                namespace,
+                List.of(
+                        "tap,ifname=" + ACCESS + ",mtu=" + ACCESS_MTU,
+                        "raw,ifname=lns1g,mtu=" + CORE_MTU,
+                        "raw,ifname=lns2g,mtu=" + CORE_MTU)));
         evidence("guest", guest::console);
     }
 
@@ -138,14 +149,14 @@ final class Rig implements AutoCloseable {
         return keep(new L2tpns(this, secret));
     }
 
-    /** The product; {@code settings} follow what is the same in every test. */
+    /** The product; {@code settings} follow what is the same in every test, which ends within {@code pppoe}. */
     LacProcess lac(String settings) {
         return keep(new LacProcess(this, settings));
     }
 
-    /** Starts to record what crosses the core and the loopback interface of the LAC, RADIUS that is. */
-    Capture captureCore() {
-        return keep(new Capture(this, CORE));
+    /** Starts to record what crosses every interface of the LAC. */
+    Capture capture() {
+        return keep(new Capture(this));
     }
 
     // For the peers.
@@ -163,10 +174,6 @@ final class Rig implements AutoCloseable {
 
     static Path home() {
         return Path.of(System.getProperty("lac.home", "..")).toAbsolutePath().normalize();
-    }
-
-    String accessInterface() {
-        return ACCESS;
     }
 
     void bridge(String port) {

@@ -1,5 +1,8 @@
 package dev.lac.peers;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** xl2tpd as an LNS in a namespace of the guest; each call gets a pppd of its own. */
 final class Xl2tpd {
     /** The address of every LNS' end of a PPP link. */
@@ -7,9 +10,20 @@ final class Xl2tpd {
 
     /**
      * @param secret tunnel secret
-     * @param authentication what it asks subscribers for, {@code chap} or {@code pap}
+     * @param authentication what it asks subscribers for, as pppd calls it: {@code chap}, {@code pap}, {@code mschap}, {@code mschap-v2}
+     * @param pppOptions more options for its pppds
      */
-    record Settings(String secret, String authentication) {}
+    record Settings(String secret, String authentication, List<String> pppOptions) {
+        Settings(String secret, String authentication) {
+            this(secret, authentication, List.of());
+        }
+
+        Settings with(String... more) {
+            List<String> all = new ArrayList<>(pppOptions);
+            all.addAll(List.of(more));
+            return new Settings(secret, authentication, all);
+        }
+    }
 
     private final Guest guest;
     private final String name;
@@ -19,7 +33,6 @@ final class Xl2tpd {
         this.name = name;
         rig.evidence("xl2tpd-" + name, this::log);
         rig.evidence("pppd-of-" + name, this::pppLog);
-        String other = settings.authentication().equals("chap") ? "pap" : "chap";
         guest.sh("""
                 mkdir -p /run/%1$s; cd /run/%1$s
                 cat >xl2tpd.conf <<end
@@ -32,22 +45,30 @@ final class Xl2tpd {
                 ip range = 10.8.0.10-10.8.0.200
                 local ip = %2$s
                 challenge = yes
-                require %3$s = yes
-                refuse %4$s = yes
                 require authentication = yes
                 name = %1$s
                 hostname = %1$s
                 pppoptfile = /run/%1$s/options
                 length bit = yes
                 end
-                echo "* * %5$s" >secrets
+                echo "* * %3$s" >secrets
                 chmod 600 secrets
-                printf 'noccp\\nnoipv6\\nnodefaultroute\\ndebug\\nlogfile /run/%1$s/pppd.log\\nlcp-restart 1\\nmtu 1400\\nmru 1400\\n' >options
+                cat >options <<end
+                %4$s
+                end
                 ip netns exec %1$s xl2tpd -D -c /run/%1$s/xl2tpd.conf -s /run/%1$s/secrets -p /run/%1$s/pid -C /run/%1$s/control \\
                   >xl2tpd.log 2>&1 &
                 for i in $(seq 100); do grep -q Listening xl2tpd.log && exit 0; sleep 0.1; done
                 exit 1
-                """.formatted(name, GATEWAY, settings.authentication(), other, settings.secret()));
+                """.formatted(name, GATEWAY, settings.secret(), String.join("\n", options(settings))));
+    }
+
+    private List<String> options(Settings settings) {
+        List<String> options = new ArrayList<>(List.of("noccp", "noipv6", "nodefaultroute", "debug", "lcp-restart 1"));
+        options.addAll(List.of("require-" + settings.authentication(), "mtu 1400", "mru 1400"));
+        options.add("logfile /run/" + name + "/pppd.log");
+        options.addAll(settings.pppOptions());
+        return options;
     }
 
     String name() {
