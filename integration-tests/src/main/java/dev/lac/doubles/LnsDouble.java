@@ -164,17 +164,11 @@ public final class LnsDouble implements Timed {
                 return known;
             }
             int localId = ++ids;
-            TunnelSpec spec = new TunnelSpec(
-                    settings.hostName,
-                    settings.secret,
-                    false,
-                    16,
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(8),
-                    5,
-                    Duration.ofSeconds(30),
-                    "LNS double");
+            TunnelSpec spec = TunnelSpec.builder(settings.hostName)
+                    .secret(settings.secret)
+                    .setupTimeout(Duration.ofSeconds(30))
+                    .vendorName("LNS double")
+                    .build();
             TunnelOwner tunnelOwner = new TunnelOwner(localId, key);
             Tunnel accepted = Tunnel.accept(
                     localId,

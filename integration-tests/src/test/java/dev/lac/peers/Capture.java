@@ -36,6 +36,7 @@ final class Capture implements AutoCloseable {
 
     /** Flags, Length, Tunnel ID, Session ID, Ns, Nr. */
     private static final int CONTROL_HEADER = 12;
+
     private static final int HIDDEN = 0x4000;
     private static final int LENGTH = 0x03ff;
 
@@ -72,7 +73,8 @@ final class Capture implements AutoCloseable {
      * joined by commas.
      */
     List<List<String>> packets(Place place, String filter, String... fields) {
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", files.get(place).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("tshark", "-n", "-r", files.get(place).toString()));
         command.addAll(List.of("-Y", filter, "-T", "fields", "-E", "separator=|"));
         for (String field : fields.length == 0 ? new String[] {"frame.number"} : fields) {
             command.addAll(List.of("-e", field));
@@ -91,12 +93,12 @@ final class Capture implements AutoCloseable {
 
     /** The AVPs of the first L2TP control message of this Message Type. tshark keeps the types of hidden ones to itself. */
     List<Avp> controlMessage(int messageType) {
-        List<List<String>> messages =
-                packets(Place.CORE, "l2tp.avp.message_type == " + messageType, "udp.payload");
+        List<List<String>> messages = packets(Place.CORE, "l2tp.avp.message_type == " + messageType, "udp.payload");
         if (messages.isEmpty()) {
             throw new AssertionError("no L2TP control message of type " + messageType + " was recorded");
         }
-        ByteBuffer message = ByteBuffer.wrap(HexFormat.of().parseHex(messages.get(0).get(0)));
+        ByteBuffer message =
+                ByteBuffer.wrap(HexFormat.of().parseHex(messages.get(0).get(0)));
         List<Avp> avps = new ArrayList<>();
         int at = CONTROL_HEADER;
         while (at < message.limit()) {

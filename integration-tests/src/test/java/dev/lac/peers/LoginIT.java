@@ -63,7 +63,8 @@ class LoginIT {
             capture.stop();
             assertThat(capture.packets(Capture.Place.CORE, "l2tp.avp.message_type == " + CDN, "l2tp.result_code"))
                     .containsExactly(List.of(LOSS_OF_CARRIER));
-            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK)).isFalse();
+            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK))
+                    .isFalse();
             assertThat(radius.accounting()).hasSize(2);
         });
     }
@@ -115,7 +116,8 @@ class LoginIT {
                             Capture.Place.CORE, "l2tp.avp.message_type == " + ICCN, "l2tp.avp.proxy_authen_type"))
                     .containsExactly(List.of(PAP));
             assertThat(capture.contains(TUNNEL_SECRET, Capture.Place.values())).isFalse();
-            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK)).isFalse();
+            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK))
+                    .isFalse();
             assertThat(lac.log()).doesNotContain(PASSWORD).doesNotContain(TUNNEL_SECRET);
         });
     }

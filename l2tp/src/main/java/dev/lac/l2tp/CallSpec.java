@@ -51,57 +51,6 @@ public record CallSpec(
         }
     }
 
-    /** A call about which nothing is said beyond RFC 2661's own speeds, numbers and proxies. */
-    public CallSpec(
-            long callSerialNumber,
-            String callingNumber,
-            String calledNumber,
-            @Nullable String subAddress,
-            long txConnectSpeed,
-            @Nullable ProxyLcp proxyLcp,
-            @Nullable ProxyAuthentication proxyAuthentication,
-            long rxConnectSpeed,
-            @Nullable String privateGroupId) {
-        this(
-                callSerialNumber,
-                callingNumber,
-                calledNumber,
-                subAddress,
-                txConnectSpeed,
-                proxyLcp,
-                proxyAuthentication,
-                rxConnectSpeed,
-                privateGroupId,
-                null,
-                null,
-                false,
-                null,
-                null,
-                false,
-                PerHopBehavior.NONE);
-    }
-
-    /** A call over a symmetric line that belongs to no private group. */
-    public CallSpec(
-            long callSerialNumber,
-            String callingNumber,
-            String calledNumber,
-            @Nullable String subAddress,
-            long txConnectSpeed,
-            @Nullable ProxyLcp proxyLcp,
-            @Nullable ProxyAuthentication proxyAuthentication) {
-        this(
-                callSerialNumber,
-                callingNumber,
-                calledNumber,
-                subAddress,
-                txConnectSpeed,
-                proxyLcp,
-                proxyAuthentication,
-                0,
-                null);
-    }
-
     /** Begins with a call about which nothing is known but its serial number. */
     public static Builder builder(long callSerialNumber) {
         return new Builder(callSerialNumber);

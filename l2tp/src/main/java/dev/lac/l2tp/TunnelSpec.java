@@ -64,38 +64,6 @@ public record TunnelSpec(
         require(dscp >= PerHopBehavior.NONE && dscp <= PerHopBehavior.MAX_DSCP, "a DSCP is 0 to 63, or -1");
     }
 
-    /** A tunnel without the rarer wishes: set-up is as patient as what follows, nothing is asked of the network or of the name. */
-    public TunnelSpec(
-            String hostName,
-            @Nullable Octets secret,
-            boolean hideAvps,
-            int receiveWindow,
-            Duration helloInterval,
-            Duration retransmitInitial,
-            Duration retransmitCap,
-            int maxRetransmits,
-            Duration setupTimeout,
-            String vendorName) {
-        this(
-                hostName,
-                secret,
-                hideAvps,
-                receiveWindow,
-                helloInterval,
-                retransmitInitial,
-                retransmitCap,
-                maxRetransmits,
-                setupTimeout,
-                vendorName,
-                maxRetransmits,
-                0,
-                false,
-                false,
-                false,
-                null,
-                PerHopBehavior.NONE);
-    }
-
     /** Begins with what the RFC recommends, no secret and a Hello after a minute. */
     public static Builder builder(String hostName) {
         return new Builder(hostName);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What LAC and LNS make of each other over a link that keeps everything. */
 class PairTest {
-    private static final CallSpec CALL = new CallSpec(9, "", "", null, 0, null, null);
+    private static final CallSpec CALL = CallSpec.builder(9).build();
 
     private final Pair pair = new Pair(1, Specs.quiet(null, false), Specs.quiet(Specs.SECRET, false));
 

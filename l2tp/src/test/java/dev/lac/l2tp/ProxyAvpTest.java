@@ -41,7 +41,16 @@ class ProxyAvpTest {
     private static Pair connect(Octets secret, boolean hide, ProxyLcp lcp, ProxyAuthentication authentication) {
         Pair pair = new Pair(1, Specs.quiet(secret, hide), Specs.quiet(secret, hide));
         Pair.LacCall call = pair.call(
-                5, new CallSpec(9, "calling", "called", "sub", 10_000_000, lcp, authentication, 1_000_000, "group"));
+                5,
+                CallSpec.builder(9)
+                        .callingNumber("calling")
+                        .calledNumber("called")
+                        .subAddress("sub")
+                        .connectSpeed(10_000_000, 1_000_000)
+                        .proxyLcp(lcp)
+                        .proxyAuthentication(authentication)
+                        .privateGroupId("group")
+                        .build());
         pair.clock.advance(Duration.ofSeconds(1));
         assertThat(call.established).isOne();
         ReceivedCall iccn = pair.lnsCalls.get(0).iccn;
@@ -134,7 +143,7 @@ class ProxyAvpTest {
     @Test
     void theLnsFindsDifferentSecrets() {
         Pair pair = new Pair(1, Specs.quiet(Octets.ofText("one"), false), Specs.quiet(Octets.ofText("two"), false));
-        Pair.LacCall call = pair.call(5, new CallSpec(9, "", "", null, 0, null, null));
+        Pair.LacCall call = pair.call(5, CallSpec.builder(9).build());
         pair.clock.advance(Duration.ofSeconds(100));
         assertThat(pair.lacLog.end.origin()).isEqualTo(TunnelEnd.Origin.AUTHENTICATION);
         assertThat(pair.lnsLog.end.origin()).isEqualTo(TunnelEnd.Origin.PEER_MESSAGE);
@@ -149,7 +158,7 @@ class ProxyAvpTest {
         Pair pair = new Pair(1, Specs.quiet(null, false), Specs.quiet(null, false));
         pair.decision =
                 (p, icrq) -> new AcceptOwner.Answer.Refuse(CdnResult.GENERAL_ERROR, ErrorCode.TRY_ANOTHER, "full");
-        Pair.LacCall call = pair.call(5, new CallSpec(9, "", "", null, 0, null, null));
+        Pair.LacCall call = pair.call(5, CallSpec.builder(9).build());
         pair.clock.advance(Duration.ofSeconds(1));
         assertThat(call.end.origin()).isEqualTo(CallEnd.Origin.PEER_MESSAGE);
         assertThat(ErrorCode.of(call.end.errorCode())).isEqualTo(ErrorCode.TRY_ANOTHER);

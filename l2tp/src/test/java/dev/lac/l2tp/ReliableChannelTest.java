@@ -78,17 +78,11 @@ class ReliableChannelTest {
     }
 
     private static TunnelSpec spec(int window, int retransmits) {
-        return new TunnelSpec(
-                "h",
-                null,
-                false,
-                window,
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(8),
-                retransmits,
-                Duration.ofSeconds(60),
-                "");
+        return TunnelSpec.builder("h")
+                .receiveWindow(window)
+                .helloInterval(Duration.ZERO)
+                .maxRetransmits(retransmits, retransmits)
+                .build();
     }
 
     @Test
