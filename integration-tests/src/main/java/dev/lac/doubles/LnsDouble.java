@@ -10,6 +10,7 @@ import dev.lac.l2tp.LnsCall;
 import dev.lac.l2tp.PppDisconnectCause;
 import dev.lac.l2tp.ReceivedCall;
 import dev.lac.l2tp.StopCcnResult;
+import dev.lac.l2tp.TieBreak;
 import dev.lac.l2tp.Tunnel;
 import dev.lac.l2tp.TunnelEnd;
 import dev.lac.l2tp.TunnelSpec;
@@ -114,6 +115,7 @@ public final class LnsDouble implements Timed {
     private AcceptOwner.Answer.@Nullable Refuse refusal;
     private final List<String> speeds = new ArrayList<>();
     private boolean sequencing;
+    private @Nullable Tunnel dialled;
     private boolean dataWithAddressAndControl = true;
     private long now;
 
@@ -163,18 +165,16 @@ public final class LnsDouble implements Timed {
             if (known != null) {
                 return known;
             }
+            if (dialled != null && losesTo(dialled, from, datagram, now)) {
+                return null;
+            }
             int localId = ++ids;
-            TunnelSpec spec = TunnelSpec.builder(settings.hostName)
-                    .secret(settings.secret)
-                    .setupTimeout(Duration.ofSeconds(30))
-                    .vendorName("LNS double")
-                    .build();
             TunnelOwner tunnelOwner = new TunnelOwner(localId, key);
             Tunnel accepted = Tunnel.accept(
                     localId,
                     from,
                     datagram.buffer(),
-                    spec,
+                    spec(),
                     random,
                     counters,
                     tunnelOwner,
@@ -190,6 +190,36 @@ public final class LnsDouble implements Timed {
             // messages
         }
         return null;
+    }
+
+    private TunnelSpec spec() {
+        return TunnelSpec.builder(settings.hostName)
+                .secret(settings.secret)
+                .setupTimeout(Duration.ofSeconds(30))
+                .vendorName("LNS double")
+                .tieBreaker(true)
+                .build();
+    }
+
+    /** Asks a LAC for a tunnel, in which the LAC then may place its calls; one of two that cross goes (RFC 2661 §4.4.3). */
+    public void dial(InetSocketAddress lac, long now) {
+        this.now = now;
+        int localId = ++ids;
+        TunnelOwner tunnelOwner = new TunnelOwner(localId, new TunnelKey(lac, 0));
+        Tunnel opened = new Tunnel(localId, lac, spec(), random, counters, tunnelOwner, (tunnel, icrq) -> answer());
+        tunnels.put(localId, opened);
+        watches.put(localId, deadlines.watch(opened));
+        dialled = opened;
+        opened.open(now);
+        refresh(opened);
+    }
+
+    /** Whether the LAC's SCCRQ is to be dropped in favour of ours. */
+    private boolean losesTo(Tunnel ours, InetSocketAddress from, Octets sccrq, long now)
+            throws MalformedPacketException {
+        TieBreak tie = ours.tieWith(UnaddressedMessage.peek(sccrq.buffer(), settings.secret), now);
+        refresh(ours);
+        return ours.peer().equals(from) && (tie == TieBreak.OURS_WINS || tie == TieBreak.BOTH_LOSE);
     }
 
     private AcceptOwner.Answer answer() {

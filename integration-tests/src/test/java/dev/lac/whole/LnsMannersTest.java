@@ -199,6 +199,28 @@ class LnsMannersTest {
         net.assertNothingLeft(1);
     }
 
+    /** RFC 2661 §4.4.3: of two tunnels that each end asks for at once there will be one, and the call goes through it. */
+    @Test
+    void tunnelsThatCrossBecomeOneByTheirTieBreakers() {
+        int theirs = 0;
+        for (long seed = 1; seed <= 30; seed++) {
+            WholeLac net = new WholeLac(WholeLac.BASE, seed);
+            net.loss = seed % 3 == 0 ? 0.2 : 0;
+            LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
+            SubscriberDouble alice = alice(net);
+            net.until("SCCRQ is sent", () -> net.lac.tunnelCount() == 1);
+            lns.dial(new InetSocketAddress("192.0.2.1", 1701), net.clock.now());
+            net.up(alice);
+            net.loss = 0;
+            net.clock.advance(Duration.ofSeconds(10)); // what was lost of IPCP is repeated
+            net.ping(alice);
+            assertThat(lns.openTunnels()).as("seed %d", seed).isEqualTo(1);
+            assertThat(net.lac.tunnelCount()).as("seed %d", seed).isEqualTo(1);
+            theirs += net.lac.counters().get(LacEvent.ACCEPTED_SCCRQ) > 0 ? 1 : 0;
+        }
+        assertThat(theirs).as("times the LNS won").isBetween(5, 25);
+    }
+
     // What the LNS learns
 
     @ParameterizedTest

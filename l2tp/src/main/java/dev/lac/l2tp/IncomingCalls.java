@@ -12,11 +12,6 @@ final class IncomingCalls {
         this.acceptOwner = acceptOwner;
     }
 
-    /** Whether the tunnel was received, so that its peer takes calls for us. */
-    boolean isReceiver() {
-        return acceptOwner != null;
-    }
-
     void receive(int headerSessionId, MessageType type, ReceivedMessage message, long now) {
         boolean request = type == MessageType.ICRQ || type == MessageType.OCRQ;
         if (request && headerSessionId == 0) {

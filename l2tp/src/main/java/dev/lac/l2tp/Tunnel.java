@@ -38,6 +38,7 @@ public final class Tunnel implements Timed {
     private final TunnelSpec spec;
     private final Counters<L2tpEvent> counters;
     private final Owner owner;
+    private final boolean receiver;
     private final IncomingCalls incoming;
     private final TunnelMessages messages;
     private final Introduction introduction;
@@ -65,7 +66,19 @@ public final class Tunnel implements Timed {
             RandomGenerator random,
             Counters<L2tpEvent> counters,
             Owner owner) {
-        this(localId, peer, spec, random, counters, owner, null);
+        this(localId, peer, spec, random, counters, owner, null, false);
+    }
+
+    /** As the other constructor, for a tunnel in which the peer may place calls, as an LNS opens one to a LAC. */
+    public Tunnel(
+            int localId,
+            InetSocketAddress peer,
+            TunnelSpec spec,
+            RandomGenerator random,
+            Counters<L2tpEvent> counters,
+            Owner owner,
+            AcceptOwner acceptOwner) {
+        this(localId, peer, spec, random, counters, owner, acceptOwner, false);
     }
 
     private Tunnel(
@@ -75,7 +88,8 @@ public final class Tunnel implements Timed {
             RandomGenerator random,
             Counters<L2tpEvent> counters,
             Owner owner,
-            @Nullable AcceptOwner acceptOwner) {
+            @Nullable AcceptOwner acceptOwner,
+            boolean receiver) {
         if (localId < 1 || localId > 0xffff) {
             throw new IllegalArgumentException("a tunnel id is 1 to 65535: " + localId);
         }
@@ -84,7 +98,8 @@ public final class Tunnel implements Timed {
         this.spec = spec;
         this.counters = counters;
         this.owner = owner;
-        introduction = new Introduction(spec, acceptOwner == null, random);
+        this.receiver = receiver;
+        introduction = new Introduction(spec, !receiver, random);
         messages = new TunnelMessages(spec, localId, introduction, random);
         keepalive = new Keepalive(spec.helloInterval());
         sessions = new Sessions(spec);
@@ -128,7 +143,7 @@ public final class Tunnel implements Timed {
         if (UnaddressedMessage.peek(sccrq, spec.secret()).type() != MessageType.SCCRQ) {
             throw new MalformedPacketException("not an SCCRQ");
         }
-        Tunnel tunnel = new Tunnel(localId, from, spec, random, counters, owner, acceptOwner);
+        Tunnel tunnel = new Tunnel(localId, from, spec, random, counters, owner, acceptOwner, true);
         tunnel.address.pin();
         tunnel.setupDue = now + spec.setupTimeout().toNanos();
         tunnel.receive(from, sccrq, now);
@@ -156,7 +171,7 @@ public final class Tunnel implements Timed {
         }
         if (aftermath.isReleased()) {
             counters.increment(L2tpEvent.DROPPED_AFTER_END);
-        } else if (message.tunnelId() != localId && !(message.tunnelId() == 0 && incoming.isReceiver())) {
+        } else if (message.tunnelId() != localId && !(message.tunnelId() == 0 && receiver)) {
             counters.increment(L2tpEvent.DROPPED_WRONG_TUNNEL_ID);
         } else if (!isFromPeer(from, message)) {
             counters.increment(L2tpEvent.DROPPED_FOREIGN_SOURCE);
@@ -258,7 +273,7 @@ public final class Tunnel implements Timed {
 
     /** The DSCP that both ends agreed on for control messages (RFC 3308), 0 to 63; -1 for none. */
     public int dscp() {
-        boolean asked = incoming.isReceiver() || spec.dscp() != PerHopBehavior.NONE;
+        boolean asked = receiver || spec.dscp() != PerHopBehavior.NONE;
         return asked ? introduction.peerDscp() : PerHopBehavior.NONE;
     }
 

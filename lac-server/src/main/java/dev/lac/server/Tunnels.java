@@ -186,11 +186,11 @@ final class Tunnels {
      */
     private void onUnaddressed(InetSocketAddress from, ByteBuffer datagram, long now) {
         Entry ours = open.values().stream()
-                .filter(entry -> entry.key.lns.equals(from) && !entry.tunnel().isEstablished())
+                .filter(entry -> entry.key.lns.equals(from))
                 .findFirst()
                 .orElse(null);
         try {
-            if (ours == null || !crosses(ours, datagram, now)) {
+            if (ours == null || !concerns(ours, from, datagram, now)) {
                 refuse(from, datagram, now);
             }
         } catch (MalformedPacketException e) {
@@ -216,9 +216,15 @@ final class Tunnels {
         }
     }
 
-    /** Whether the message is dealt with. */
-    private boolean crosses(Entry ours, ByteBuffer datagram, long now) throws MalformedPacketException {
+    /** Whether the message is about {@code ours}, which then has dealt with it. */
+    private boolean concerns(Entry ours, InetSocketAddress from, ByteBuffer datagram, long now)
+            throws MalformedPacketException {
         UnaddressedMessage message = UnaddressedMessage.peek(datagram, ours.key.parameters.secret());
+        if (ours.accepted && message.assignedTunnelId() == ours.tunnel().peerId()) {
+            ours.tunnel().receive(from, datagram, now); // repeated, because our answer was lost
+            ours.watch.refresh();
+            return true;
+        }
         if (message.type() != MessageType.SCCRQ) {
             return false;
         }
@@ -239,6 +245,7 @@ final class Tunnels {
         }
         Entry entry =
                 new Entry(new Key(candidate.address(), candidate.destination().tunnel()), candidate);
+        entry.accepted = true;
         entry.use(Tunnel.accept(
                 tunnelId.getAsInt(),
                 candidate.address(),
@@ -322,6 +329,8 @@ final class Tunnels {
         private final Deadlines.Watch watch;
         private @Nullable Tunnel tunnel;
         private boolean keptWarm;
+        /** Whether the LNS has asked for it. */
+        private boolean accepted;
 
         private Entry(Key key, Candidate candidate) {
             this.key = key;
