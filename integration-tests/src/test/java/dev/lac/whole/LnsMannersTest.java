@@ -203,8 +203,9 @@ class LnsMannersTest {
     @Test
     void tunnelsThatCrossBecomeOneByTheirTieBreakers() {
         int theirs = 0;
+        String patient = WholeLac.yaml(WholeLac.BASE, "l2tp", "  setup-timeout: 60s\n");
         for (long seed = 1; seed <= 30; seed++) {
-            WholeLac net = new WholeLac(WholeLac.BASE, seed);
+            WholeLac net = new WholeLac(patient, seed);
             net.loss = seed % 3 == 0 ? 0.2 : 0;
             LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
             SubscriberDouble alice = alice(net);
