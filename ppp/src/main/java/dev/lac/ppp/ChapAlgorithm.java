@@ -97,7 +97,8 @@ enum ChapAlgorithm {
     }
 
     /**
-     * The refusal as the algorithm words it. A message that is an MS-CHAP error already goes out as it is.
+     * The refusal as the algorithm words it. A message that is an MS-CHAP error already goes out as it is, but for a retry that is not
+     * allowed here.
      *
      * @param message of whoever decided
      * @param retry whether the peer may try again, as far as this end is concerned
@@ -117,13 +118,16 @@ enum ChapAlgorithm {
             return new Refusal(ours.format(), retry, next);
         }
         MsChapFailure theirs = MsChapFailure.parse(message);
-        if (!retry || theirs == null || !theirs.retry()) {
+        if (theirs == null || !theirs.retry()) {
             return new Refusal(message, false, challenge);
         }
-        if (theirs.challenge().isEmpty() && this == MSCHAP_V1) {
-            return new Refusal(message, true, implied(challenge));
+        boolean challengeImplied = theirs.challenge().isEmpty() && this == MSCHAP_V1;
+        boolean canRetry = challengeImplied || canAnswer(theirs.challenge());
+        if (!retry || !canRetry) {
+            // R is "'1' if a retry is allowed, and '0' if not" (RFC 2759 §6): the server may allow more than the link does.
+            return new Refusal(message.replaceFirst("R=1", "R=0"), false, challenge);
         }
-        return new Refusal(message, canAnswer(theirs.challenge()), theirs.challenge());
+        return new Refusal(message, true, challengeImplied ? implied(challenge) : theirs.challenge());
     }
 
     /** "The previous challenge value plus decimal 23 in the first octet" (RFC 2433 §8). */

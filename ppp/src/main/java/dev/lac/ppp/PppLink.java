@@ -261,8 +261,8 @@ public final class PppLink implements Timed {
 
     /**
      * The peer is refused: sends PAP-Nak or CHAP Failure with {@code message}, then LCP terminates the link, unless the peer may try
-     * again; ignored when no decision is pending. For MS-CHAP a message "E=…" (RFC 2759 §6, RFC 2433 §8) goes out as it is, another one
-     * is put into that form.
+     * again; ignored when no decision is pending. For MS-CHAP a message "E=…" (RFC 2759 §6, RFC 2433 §8) goes out as it is, without a
+     * retry where the link allows none; another one is put into that form.
      */
     public void reject(String message, long now) {
         if (!isDecisionAwaited()) {
