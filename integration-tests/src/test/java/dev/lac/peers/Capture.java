@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,7 +37,6 @@ final class Capture implements AutoCloseable {
 
     /** Flags, Length, Tunnel ID, Session ID, Ns, Nr. */
     private static final int CONTROL_HEADER = 12;
-
     private static final int HIDDEN = 0x4000;
     private static final int LENGTH = 0x03ff;
 
@@ -73,8 +73,7 @@ final class Capture implements AutoCloseable {
      * joined by commas.
      */
     List<List<String>> packets(Place place, String filter, String... fields) {
-        List<String> command =
-                new ArrayList<>(List.of("tshark", "-n", "-r", files.get(place).toString()));
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", files.get(place).toString()));
         command.addAll(List.of("-Y", filter, "-T", "fields", "-E", "separator=|"));
         for (String field : fields.length == 0 ? new String[] {"frame.number"} : fields) {
             command.addAll(List.of("-e", field));
@@ -91,14 +90,35 @@ final class Capture implements AutoCloseable {
         return packets(place, filter).size();
     }
 
-    /** The AVPs of the first L2TP control message of this Message Type. tshark keeps the types of hidden ones to itself. */
+    /** The AVPs of the first L2TP control message of this Message Type. */
     List<Avp> controlMessage(int messageType) {
-        List<List<String>> messages = packets(Place.CORE, "l2tp.avp.message_type == " + messageType, "udp.payload");
+        List<List<Avp>> messages = controlMessages(messageType);
         if (messages.isEmpty()) {
             throw new AssertionError("no L2TP control message of type " + messageType + " was recorded");
         }
-        ByteBuffer message =
-                ByteBuffer.wrap(HexFormat.of().parseHex(messages.get(0).get(0)));
+        return messages.get(0);
+    }
+
+    /**
+     * The AVPs of every L2TP control message of this Message Type, without retransmissions. tshark keeps the types of hidden ones to itself.
+     */
+    List<List<Avp>> controlMessages(int messageType) {
+        Map<List<String>, List<Avp>> messages = new LinkedHashMap<>();
+        for (List<String> fields : packets(
+                Place.CORE,
+                "l2tp.avp.message_type == " + messageType,
+                "ip.src",
+                "l2tp.tunnel",
+                "l2tp.Ns",
+                "udp.payload")) {
+            messages.putIfAbsent(
+                    fields.subList(0, 3),
+                    avps(ByteBuffer.wrap(HexFormat.of().parseHex(fields.get(3)))));
+        }
+        return List.copyOf(messages.values());
+    }
+
+    private static List<Avp> avps(ByteBuffer message) {
         List<Avp> avps = new ArrayList<>();
         int at = CONTROL_HEADER;
         while (at < message.limit()) {

@@ -11,8 +11,8 @@ final class Pppd {
         /** The kernel. pppd 2.4.9 then sends no PADT, so that only the LNS hears of the end, by LCP. */
         static final Pppoe KERNEL = kernelOn("vec0");
         /** The program pppoe, which sends a PADT when pppd ends. */
-        static final Pppoe PROGRAM =
-                new Pppoe("pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
+        static final Pppoe PROGRAM = new Pppoe(
+                "pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
 
         static Pppoe kernelOn(String device) {
             return new Pppoe("plugin rp-pppoe.so " + device);
@@ -103,6 +103,11 @@ final class Pppd {
         return Pattern.compile(regex).matcher(log()).find();
     }
 
+    /** How often {@code regex} matches in the log. */
+    int count(String regex) {
+        return (int) Pattern.compile(regex).matcher(log()).results().count();
+    }
+
     void awaitLog(String regex) {
         Await.until("pppd of " + user + " logs \"" + regex + "\"", () -> logged(regex));
     }
@@ -128,9 +133,18 @@ final class Pppd {
 
     /** Sends {@code count} pings of {@code size} octets through the session; all must be answered. */
     void ping(String address, int count, int size) {
-        guest.sh(
-                "ip -n sub route replace %1$s dev ppp%2$d && ip netns exec sub ping -q -c %3$d -i 0.05 -W 5 -s %4$d %1$s"
-                        .formatted(address, unit, count, size));
+        ping(address, count, size, "");
+    }
+
+    /** The same with Don't Fragment set. */
+    void pingWhole(String address, int count, int size) {
+        ping(address, count, size, "-M do");
+    }
+
+    private void ping(String address, int count, int size, String more) {
+        guest.sh("""
+                ip -n sub route replace %1$s dev ppp%2$d && ip netns exec sub ping -q -c %3$d -i 0.05 -W 5 -s %4$d %5$s %1$s
+                """.formatted(address, unit, count, size, more));
     }
 
     /** What the interface has counted so far, as the kernel says. */

@@ -2,6 +2,7 @@ package dev.lac.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -23,6 +24,9 @@ class RefusalIT {
             ppp:
               authentication: [%s]
             """;
+    /** "Requester is not authorized to establish a control channel" (RFC 2661 §4.4.2). */
+    private static final String NOT_AUTHORIZED = "4";
+
     private static final String USER = "bob@isp.test Cleartext-Password := \"right\"\n";
 
     @Test
@@ -64,6 +68,26 @@ class RefusalIT {
             assertThat(lac.log()).containsPattern("bob@isp.test ends: the LNS name cannot be resolved: lns.isp.test");
             nothingIsLeft(rig, lac);
             assertThat(radius.accounting()).isEmpty();
+        });
+    }
+
+    /** An LNS that dials the LAC, as an access concentrator would dial it. */
+    @Test
+    void aTunnelAskedOfTheLac(TestInfo test) throws Exception {
+        Rig.play(test, rig -> {
+            rig.freeRadius(USER);
+            Xl2tpd lns = rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings("tunnel-secret-5", "chap"));
+            LacProcess lac = rig.lac(SETTINGS.formatted("chap"));
+            Capture capture = rig.capture();
+
+            lns.dialTheLac();
+            Await.until("the LNS hears what becomes of it", () -> lns.log().contains("Connection closed to " + Rig.LAC));
+            assertThat(lns.log()).contains("peer closing for reason 4").contains("no control connections are accepted here");
+
+            capture.stop();
+            assertThat(capture.packets(Capture.Place.CORE, "l2tp.avp.message_type == 4", "l2tp.result_code"))
+                    .containsOnly(List.of(NOT_AUTHORIZED));
+            nothingIsLeft(rig, lac);
         });
     }
 

@@ -176,6 +176,14 @@ final class Rig implements AutoCloseable {
         return Path.of(System.getProperty("lac.home", "..")).toAbsolutePath().normalize();
     }
 
+    /** Lowers the MTU of every interface of the core. */
+    void narrowCore(int mtu) {
+        for (String device : List.of(CORE, "lns1", "lns1g", "lns2", "lns2g")) {
+            namespace.ip("link", "set", device, "mtu", Integer.toString(mtu));
+        }
+        guest.sh("ip -n lns1 link set vec1 mtu %1$d && ip -n lns2 link set vec2 mtu %1$d".formatted(mtu));
+    }
+
     void bridge(String port) {
         namespace.ip("link", "set", port, "master", CORE);
         namespace.ip("link", "set", port, "up");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestInfo;
 @RealPeers
 class VlanIT {
     private static final String SECRET = "tunnel-secret-5";
+    private static final String ICRQ = "l2tp.avp.message_type == 10";
 
     /** Three hosts behind one cable: on VLAN 100, on VLAN 200 within 100, and on VLAN 300, which is not served. */
     @Test
@@ -62,14 +63,14 @@ class VlanIT {
             assertThat(lac.counter("DROPPED_VLAN_NOT_SERVED")).isPositive();
             assertThat(tagsOfEcho(capture, "icmp.type == 8")).containsOnly("100", "100,200");
             assertThat(tagsOfEcho(capture, "icmp.type == 0")).containsOnly("100", "100,200");
-            assertThat(capture.count(Capture.Place.CORE, "l2tp.avp.message_type == 10 && l2tp.avp.vendor_id == 9"))
-                    .as("ICRQs with Cisco's NAS-Port")
-                    .isEqualTo(2);
+            assertThat(capture.count(Capture.Place.CORE, ICRQ)).isGreaterThanOrEqualTo(2);
+            assertThat(capture.count(Capture.Place.CORE, ICRQ + " && !(l2tp.avp.vendor_id == 9)"))
+                    .as("ICRQs without Cisco's NAS-Port")
+                    .isZero();
             assertThat(capture.count(Capture.Place.ACCESS, "pppoe.code == 9 && vlan.id == 300"))
                     .as("PADIs on a VLAN that is not served")
                     .isPositive();
-            assertThat(capture.packets(
-                            Capture.Place.ACCESS, "eth.src != " + Guest.mac(0) + " && (pppoed || pppoes)", "vlan.id"))
+            assertThat(capture.packets(Capture.Place.ACCESS, "eth.src != " + Guest.mac(0) + " && (pppoed || pppoes)", "vlan.id"))
                     .isNotEmpty()
                     .allSatisfy(tags -> assertThat(tags.get(0)).isIn("100", "100,200"));
         });

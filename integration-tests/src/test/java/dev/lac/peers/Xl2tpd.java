@@ -2,6 +2,7 @@ package dev.lac.peers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** xl2tpd as an LNS in a namespace of the guest; each call gets a pppd of its own. */
 final class Xl2tpd {
@@ -50,6 +51,9 @@ final class Xl2tpd {
                 hostname = %1$s
                 pppoptfile = /run/%1$s/options
                 length bit = yes
+                [lac edge]
+                lns = %5$s
+                challenge = yes
                 end
                 echo "* * %3$s" >secrets
                 chmod 600 secrets
@@ -60,7 +64,7 @@ final class Xl2tpd {
                   >xl2tpd.log 2>&1 &
                 for i in $(seq 100); do grep -q Listening xl2tpd.log && exit 0; sleep 0.1; done
                 exit 1
-                """.formatted(name, GATEWAY, settings.secret(), String.join("\n", options(settings))));
+                """.formatted(name, GATEWAY, settings.secret(), String.join("\n", options(settings)), Rig.LAC));
     }
 
     private List<String> options(Settings settings) {
@@ -83,10 +87,20 @@ final class Xl2tpd {
         return guest.read("/run/" + name + "/pppd.log");
     }
 
+    /** How often {@code regex} matches in the log of its pppds. */
+    int count(String regex) {
+        return (int) Pattern.compile(regex).matcher(pppLog()).results().count();
+    }
+
     /** Subscribers that it has a PPP interface for. */
     int sessions() {
         return Integer.parseInt(
                 guest.exec("ip -n " + name + " -o link | grep -c ppp").output().trim());
+    }
+
+    /** Has it ask the LAC for a tunnel. */
+    void dialTheLac() {
+        guest.sh("echo 'c edge' >/run/" + name + "/control");
     }
 
     /** Lets it read nothing until {@link #goOn}; its kernel and its pppds go on. */
