@@ -124,7 +124,8 @@ enum ChapAlgorithm {
         boolean challengeImplied = theirs.challenge().isEmpty() && this == MSCHAP_V1;
         boolean canRetry = challengeImplied || canAnswer(theirs.challenge());
         if (!retry || !canRetry) {
-            // R is "'1' if a retry is allowed, and '0' if not" (RFC 2759 §6): the server may allow more than the link does.
+            // R is "'1' if a retry is allowed, and '0' if not" (RFC 2759 §6): the server may allow more than the link
+            // does.
             return new Refusal(message.replaceFirst("R=1", "R=0"), false, challenge);
         }
         return new Refusal(message, true, challengeImplied ? implied(challenge) : theirs.challenge());
