@@ -50,8 +50,8 @@ final class Descriptor implements AutoCloseable {
 
     /** Lets in only what {@code program}, a {@code struct sock_fprog}, accepts. */
     Descriptor filter(NativeMemory program) {
-        int result = Libc.setsockopt(
-                fd, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, program.address(), EthertypeFilter.PROGRAM);
+        int result =
+                Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, program.address(), EthertypeFilter.PROGRAM);
         if (result != 0) {
             int error = Native.getLastError();
             close();
