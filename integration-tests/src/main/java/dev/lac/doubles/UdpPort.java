@@ -2,6 +2,7 @@ package dev.lac.doubles;
 
 import dev.lac.protocol.Octets;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -24,7 +25,8 @@ public final class UdpPort implements AutoCloseable {
      */
     public UdpPort(InetSocketAddress local, BiConsumer<InetSocketAddress, Octets> receiver) throws IOException {
         this.receiver = receiver;
-        channel = DatagramChannel.open(StandardProtocolFamily.INET);
+        channel = DatagramChannel.open(
+                local.getAddress() instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
             channel.bind(local);
