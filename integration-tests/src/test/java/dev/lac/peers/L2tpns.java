@@ -14,10 +14,8 @@ final class L2tpns implements AutoCloseable {
     L2tpns(Rig rig, String secret) {
         this.rig = rig;
         namespace = Namespace.make("l2tpns");
-        rig.namespace().ip("link", "add", "lns3", "type", "veth", "peer", "name", "eth0", "netns", namespace.name());
-        rig.bridge("lns3");
+        rig.connectCore(namespace, "lns3");
         namespace.ip("addr", "add", Rig.LNS3 + "/24", "dev", "eth0");
-        namespace.ip("link", "set", "eth0", "up");
         namespace.ip("link", "set", "lo", "multicast", "on");
         namespace.ip("route", "add", "224.0.0.0/4", "dev", "lo");
         String configuration = rig.write("l2tpns/startup-config", """

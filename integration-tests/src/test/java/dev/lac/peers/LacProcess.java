@@ -25,6 +25,9 @@ final class LacProcess implements AutoCloseable {
               interfaces: [%s]
             """;
 
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private final Daemon daemon;
 
     LacProcess(Rig rig, String settings) {
@@ -33,16 +36,21 @@ final class LacProcess implements AutoCloseable {
                 "lac",
                 rig.namespace(),
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        JAVA,
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        Rig.home().resolve("lac-server/target/lib") + "/*",
+                        jars(),
                         "dev.lac.server.Main",
                         "run",
                         "-c",
                         file.toString()));
         daemon.awaitLog("serving PPPoE on");
+    }
+
+    /** The product as a class path. */
+    static String jars() {
+        return Rig.home().resolve("lac-server/target/lib") + "/*";
     }
 
     String log() {

@@ -11,8 +11,8 @@ final class Pppd {
         /** The kernel. pppd 2.4.9 then sends no PADT, so that only the LNS hears of the end, by LCP. */
         static final Pppoe KERNEL = kernelOn("vec0");
         /** The program pppoe, which sends a PADT when pppd ends. */
-        static final Pppoe PROGRAM =
-                new Pppoe("pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
+        static final Pppoe PROGRAM = new Pppoe(
+                "pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
 
         static Pppoe kernelOn(String device) {
             return new Pppoe("plugin rp-pppoe.so " + device);

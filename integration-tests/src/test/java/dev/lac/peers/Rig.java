@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestInfo;
  *  guest                        namespace of the LAC                       guest, and namespaces of the host
  *  sub ── vec0 ═══ tap ═══ access0 ── LAC ── core0 (bridge, 192.0.2.1) ─┬─ vec1 ── lns1  192.0.2.2  xl2tpd
  *  pppd …                                │                              ├─ vec2 ── lns2  192.0.2.3  xl2tpd
- *                                        └─ FreeRADIUS, dnsmasq         └─ eth0           192.0.2.4  l2tpns
+ *                                        └─ FreeRADIUS, dnsmasq         ├─ eth0           192.0.2.4  l2tpns
+ *                                                                       └─ eth0           2001:db8::5  the LNS double
  * </pre>
  *
  * <p>Whatever wrote a log is told to {@link #evidence}; a failed test has all logs in {@code integration-tests/target/peers} and their ends
@@ -36,6 +37,8 @@ final class Rig implements AutoCloseable {
     static final String LNS1 = "192.0.2.2";
     static final String LNS2 = "192.0.2.3";
     static final String LNS3 = "192.0.2.4";
+    static final String LAC_V6 = "2001:db8::1";
+    static final String LNS_V6 = "2001:db8::5";
 
     static final String ACCESS = "access0";
     static final String CORE = "core0";
@@ -65,6 +68,7 @@ final class Rig implements AutoCloseable {
         namespace = keep(Namespace.make("lac"));
         namespace.ip("link", "add", CORE, "type", "bridge");
         namespace.ip("addr", "add", LAC + "/24", "dev", CORE);
+        namespace.ip("addr", "add", LAC_V6 + "/64", "dev", CORE, "nodad");
         namespace.tap(ACCESS, ACCESS_MTU);
         namespace.cable("lns1", "lns1g", CORE_MTU);
         namespace.cable("lns2", "lns2g", CORE_MTU);
@@ -149,6 +153,11 @@ final class Rig implements AutoCloseable {
         return keep(new L2tpns(this, secret));
     }
 
+    /** The LNS double at {@link #LNS_V6}, which knows one user. */
+    LnsProcess lnsDouble(String secret, String user, String password) {
+        return keep(new LnsProcess(this, LNS_V6, secret, user, password));
+    }
+
     /** The product; {@code settings} follow what is the same in every test, which ends within {@code pppoe}. */
     LacProcess lac(String settings) {
         return keep(new LacProcess(this, settings));
@@ -184,7 +193,15 @@ final class Rig implements AutoCloseable {
         guest.sh("ip -n lns1 link set vec1 mtu %1$d && ip -n lns2 link set vec2 mtu %1$d".formatted(mtu));
     }
 
-    void bridge(String port) {
+    /** Gives {@code host} an interface {@code eth0} on the core, whose other end is {@code port}. */
+    void connectCore(Namespace host, String port) {
+        namespace.ip("link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", host.name());
+        namespace.ip("link", "set", port, "mtu", Integer.toString(CORE_MTU));
+        host.ip("link", "set", "eth0", "mtu", Integer.toString(CORE_MTU), "up");
+        bridge(port);
+    }
+
+    private void bridge(String port) {
         namespace.ip("link", "set", port, "master", CORE);
         namespace.ip("link", "set", port, "up");
     }
