@@ -26,7 +26,9 @@ public final class UdpPort implements AutoCloseable {
     public UdpPort(InetSocketAddress local, BiConsumer<InetSocketAddress, Octets> receiver) throws IOException {
         this.receiver = receiver;
         channel = DatagramChannel.open(
-                local.getAddress() instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+                local.getAddress() instanceof Inet6Address
+                        ? StandardProtocolFamily.INET6
+                        : StandardProtocolFamily.INET);
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
             channel.bind(local);

@@ -37,6 +37,7 @@ final class Capture implements AutoCloseable {
 
     /** Flags, Length, Tunnel ID, Session ID, Ns, Nr. */
     private static final int CONTROL_HEADER = 12;
+
     private static final int HIDDEN = 0x4000;
     private static final int LENGTH = 0x03ff;
 
@@ -73,7 +74,8 @@ final class Capture implements AutoCloseable {
      * joined by commas.
      */
     List<List<String>> packets(Place place, String filter, String... fields) {
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", files.get(place).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("tshark", "-n", "-r", files.get(place).toString()));
         command.addAll(List.of("-Y", filter, "-T", "fields", "-E", "separator=|"));
         for (String field : fields.length == 0 ? new String[] {"frame.number"} : fields) {
             command.addAll(List.of("-e", field));
@@ -112,8 +114,7 @@ final class Capture implements AutoCloseable {
                 "l2tp.Ns",
                 "udp.payload")) {
             messages.putIfAbsent(
-                    fields.subList(0, 3),
-                    avps(ByteBuffer.wrap(HexFormat.of().parseHex(fields.get(3)))));
+                    fields.subList(0, 3), avps(ByteBuffer.wrap(HexFormat.of().parseHex(fields.get(3)))));
         }
         return List.copyOf(messages.values());
     }

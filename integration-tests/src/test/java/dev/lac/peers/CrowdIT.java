@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -42,7 +43,11 @@ class CrowdIT {
                           lns: isp
                     """.formatted(SECRET));
 
-            Pppd.dialMany(rig, COUNT, "isp.test", "pw");
+            Pppd.dialAll(
+                    rig,
+                    IntStream.range(0, COUNT)
+                            .mapToObj(i -> new Pppd.Dial(i, "u" + i + "@isp.test", "pw", Pppd.Pppoe.KERNEL))
+                            .toList());
             Await.until("all have an address", PATIENCE, () -> Pppd.countUp(rig.guest()) == COUNT);
             assertThat(lns.sessions()).isEqualTo(COUNT);
             Await.until(

@@ -39,8 +39,12 @@ class Ipv6IT {
             Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
             ann.awaitUp();
             ann.ping(LnsProcess.GATEWAY, 20, 1400);
-            assertThat(ann.count("rcvd \\[CHAP Challenge")).as("challenges, of the LAC alone").isEqualTo(1);
-            assertThat(ann.count("rcvd \\[LCP ConfReq")).as("Configure-Requests, of the LAC alone").isEqualTo(1);
+            assertThat(ann.count("rcvd \\[CHAP Challenge"))
+                    .as("challenges, of the LAC alone")
+                    .isEqualTo(1);
+            assertThat(ann.count("rcvd \\[LCP ConfReq"))
+                    .as("Configure-Requests, of the LAC alone")
+                    .isEqualTo(1);
             Map<String, String> start = radius.awaitAccounting("Start", USER);
             assertThat(start).containsEntry("Tunnel-Medium-Type:0", "IPv6");
             assertThat(InetAddress.getByName(start.get("Tunnel-Client-Endpoint:0")))

@@ -49,10 +49,10 @@ class LinkOwnerIT {
                     """.formatted(SECRET));
             Capture capture = rig.capture();
             lns.pause();
-            Pppd ann = Pppd.dial(
-                    rig, 0, USER, "a", Pppd.Pppoe.KERNEL.with("lcp-echo-interval 1 lcp-echo-failure 3"));
-            Await.until("LAC and subscriber have answered one another", () -> ann.count("rcvd \\[LCP EchoRep") >= 2
-                    && ann.count("sent \\[LCP EchoRep") >= 2);
+            Pppd ann = Pppd.dial(rig, 0, USER, "a", Pppd.Pppoe.KERNEL.with("lcp-echo-interval 1 lcp-echo-failure 3"));
+            Await.until(
+                    "LAC and subscriber have answered one another",
+                    () -> ann.count("rcvd \\[LCP EchoRep") >= 2 && ann.count("sent \\[LCP EchoRep") >= 2);
             assertThat(lac.log()).doesNotContain("is connected to");
 
             lns.goOn();
@@ -63,17 +63,20 @@ class LinkOwnerIT {
             ann.ping(Xl2tpd.GATEWAY, 3, 100);
 
             capture.stop();
-            String iccn =
-                    capture.packets(Place.CORE, "l2tp.avp.message_type == 12", "frame.time_epoch").get(0).get(0);
+            String iccn = capture.packets(Place.CORE, "l2tp.avp.message_type == 12", "frame.time_epoch")
+                    .get(0)
+                    .get(0);
             String later = " && frame.time_epoch > " + iccn;
             assertThat(capture.count(Place.ACCESS, TO_SUBSCRIBER + ECHO_REQUEST))
                     .as("Echo-Requests of the LAC; pppd at the LNS sends none")
                     .isGreaterThanOrEqualTo(2);
-            assertThat(capture.count(Place.ACCESS, TO_SUBSCRIBER + ECHO_REQUEST + later)).isZero();
+            assertThat(capture.count(Place.ACCESS, TO_SUBSCRIBER + ECHO_REQUEST + later))
+                    .isZero();
             relayedAndNotMade(capture, TO_SUBSCRIBER + ECHO_REPLY + later, FROM_LNS + ECHO_REPLY, "lcp.magic_number");
             relayedAndNotMade(capture, FROM_SUBSCRIBER + RESPONSE + later, FROM_LAC + RESPONSE, "chap.value");
             relayedAndNotMade(capture, TO_SUBSCRIBER + CHALLENGE + later, FROM_LNS + CHALLENGE, "chap.value");
-            relayedAndNotMade(capture, FROM_SUBSCRIBER + ECHO_REQUEST + later, FROM_LAC + ECHO_REQUEST, "lcp.magic_number");
+            relayedAndNotMade(
+                    capture, FROM_SUBSCRIBER + ECHO_REQUEST + later, FROM_LAC + ECHO_REQUEST, "lcp.magic_number");
         });
     }
 

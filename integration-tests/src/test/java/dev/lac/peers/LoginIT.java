@@ -66,7 +66,8 @@ class LoginIT {
                     .containsOnly(List.of(LOSS_OF_CARRIER));
             assertThat(capture.packets(Capture.Place.CORE, "l2tp.type == 1 && ip.src == " + Rig.LAC, "ip.dsfield.dscp"))
                     .containsOnly(List.of("48"));
-            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK)).isFalse();
+            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK))
+                    .isFalse();
             assertThat(radius.accounting()).hasSize(2);
         });
     }
@@ -118,7 +119,8 @@ class LoginIT {
                             Capture.Place.CORE, "l2tp.avp.message_type == " + ICCN, "l2tp.avp.proxy_authen_type"))
                     .containsOnly(List.of(PAP));
             assertThat(capture.contains(TUNNEL_SECRET, Capture.Place.values())).isFalse();
-            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK)).isFalse();
+            assertThat(capture.contains(PASSWORD, Capture.Place.CORE, Capture.Place.LOOPBACK))
+                    .isFalse();
             assertThat(lac.log()).doesNotContain(PASSWORD).doesNotContain(TUNNEL_SECRET);
         });
     }
@@ -151,13 +153,17 @@ class LoginIT {
             assertThat(lns.sessions()).isEqualTo(passwords.size());
 
             capture.stop();
-            assertThat(capture.controlMessages(SCCRQ)).hasSize(1).allSatisfy(avps -> assertThat(avps)
-                    .noneMatch(Capture.Avp::hidden));
+            assertThat(capture.controlMessages(SCCRQ))
+                    .hasSize(1)
+                    .allSatisfy(avps -> assertThat(avps).noneMatch(Capture.Avp::hidden));
             List<List<Capture.Avp>> connected = capture.controlMessages(ICCN);
             assertThat(connected).hasSize(passwords.size());
-            // 6 of header, 2 that tell the true length, the value, all but the header made up to a multiple of 16, up to 32 more.
-            assertThat(hiddenLengths(connected, 30)).allSatisfy(length -> assertThat(length).isBetween(22, 54));
-            assertThat(hiddenLengths(connected, 33)).allSatisfy(length -> assertThat(length).isBetween(38, 70));
+            // 6 of header, 2 that tell the true length, the value, all but the header made up to a multiple of 16, up
+            // to 32 more.
+            assertThat(hiddenLengths(connected, 30))
+                    .allSatisfy(length -> assertThat(length).isBetween(22, 54));
+            assertThat(hiddenLengths(connected, 33))
+                    .allSatisfy(length -> assertThat(length).isBetween(38, 70));
             assertThat(hiddenLengths(connected, 30).stream().distinct().count()
                             + hiddenLengths(connected, 33).stream().distinct().count())
                     .as("different lengths of values of one length")
@@ -195,7 +201,8 @@ class LoginIT {
             capture.stop();
             assertThat(capture.count(Capture.Place.CORE, "l2tp.type == 0 && l2tp.seq_bit == 1 && ip.src == " + Rig.LAC))
                     .isGreaterThan(5);
-            assertThat(capture.count(Capture.Place.CORE, "l2tp.type == 0 && l2tp.seq_bit == 1 && ip.src == " + Rig.LNS3))
+            assertThat(capture.count(
+                            Capture.Place.CORE, "l2tp.type == 0 && l2tp.seq_bit == 1 && ip.src == " + Rig.LNS3))
                     .isZero();
         });
     }

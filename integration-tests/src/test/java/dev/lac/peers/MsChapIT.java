@@ -16,7 +16,8 @@ class MsChapIT {
     private static final String SECRET = "tunnel-secret-5";
     private static final int ICCN = 12;
     /** Proxy Authen Type, Name, Challenge, ID, Response. */
-    private static final List<Integer> PROXY_AUTHENTICATION = IntStream.rangeClosed(29, 33).boxed().toList();
+    private static final List<Integer> PROXY_AUTHENTICATION =
+            IntStream.rangeClosed(29, 33).boxed().toList();
 
     private static String settings(String authentication) {
         return """
@@ -54,7 +55,8 @@ class MsChapIT {
             wrong.awaitExit();
             assertThat(wrong.log())
                     .contains("<auth chap MS-v2>")
-                    .containsPattern("rcvd \\[CHAP Failure id=0x[0-9a-f]+ \"E=691 R=0 C=[0-9a-f]{32} V=3 M=Authentication rejected\"")
+                    .containsPattern(
+                            "rcvd \\[CHAP Failure id=0x[0-9a-f]+ \"E=691 R=0 C=[0-9a-f]{32} V=3 M=Authentication rejected\"")
                     .contains("MS-CHAP authentication failed: Authentication rejected");
             assertThat(radius.accounting()).isEmpty();
 
@@ -62,7 +64,8 @@ class MsChapIT {
             ann.awaitUp();
             ann.ping(Xl2tpd.GATEWAY, 5, 1000);
             // S= is what only one who knows the password can say, so this pppd has examined the LAC, and then the LNS.
-            assertThat(ann.log().split("rcvd \\[CHAP Success id=0x[0-9a-f]+ \"S=[0-9A-F]{40}", -1)).hasSize(3);
+            assertThat(ann.log().split("rcvd \\[CHAP Success id=0x[0-9a-f]+ \"S=[0-9A-F]{40}", -1))
+                    .hasSize(3);
             assertThat(lns.pppLog()).contains("<auth chap MS-v2>", "name = \"" + USER + "\"");
 
             capture.stop();
@@ -93,7 +96,9 @@ class MsChapIT {
             ann.ping(Xl2tpd.GATEWAY, 5, 1000);
 
             capture.stop();
-            assertThat(capture.controlMessage(ICCN)).extracting(Capture.Avp::type).containsAll(PROXY_AUTHENTICATION);
+            assertThat(capture.controlMessage(ICCN))
+                    .extracting(Capture.Avp::type)
+                    .containsAll(PROXY_AUTHENTICATION);
             assertThat(capture.packets(
                             Capture.Place.CORE, "l2tp.avp.message_type == " + ICCN, "l2tp.avp.proxy_authen_type"))
                     .containsOnly(List.of("5"));

@@ -40,7 +40,9 @@ class MtuIT {
 
             assertThat(ann.log()).contains("[PPP-max-payload  05 dc]");
             // pppd does not say the same: 1500 is the default (RFC 1661 §6.1).
-            assertThat(ann.log()).contains("rcvd [LCP ConfReq id=0x1 <mru 1500>").doesNotContain("sent [LCP ConfNak");
+            assertThat(ann.log())
+                    .contains("rcvd [LCP ConfReq id=0x1 <mru 1500>")
+                    .doesNotContain("sent [LCP ConfNak");
             assertThat(rig.guest().sh("ip -n sub link show ppp0")).contains("mtu 1500");
 
             capture.stop();

@@ -32,6 +32,7 @@ final class PeerCondition implements ExecutionCondition {
         PACKAGES.put("iputils-ping", "/bin/ping");
         PACKAGES.put("procps", "/bin/ps");
         PACKAGES.put("tcpdump", "/usr/bin/tcpdump");
+        PACKAGES.put("tshark", "/usr/bin/tshark");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.lac.peers;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +13,8 @@ final class Pppd {
         /** The kernel. pppd 2.4.9 then sends no PADT, so that only the LNS hears of the end, by LCP. */
         static final Pppoe KERNEL = kernelOn("vec0");
         /** The program pppoe, which sends a PADT when pppd ends. */
-        static final Pppoe PROGRAM = new Pppoe(
-                "pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
+        static final Pppoe PROGRAM =
+                new Pppoe("pty \"pppoe -I vec0 -U\" mtu 1492 mru 1492 default-asyncmap noaccomp nopcomp novj");
 
         static Pppoe kernelOn(String device) {
             return new Pppoe("plugin rp-pppoe.so " + device);
@@ -48,15 +50,23 @@ final class Pppd {
         return pppd;
     }
 
-    /** Many subscribers at once, units 0 to {@code count - 1}, users {@code u<unit>@domain}. */
-    static void dialMany(Rig rig, int count, String domain, String password) {
-        StringBuilder all = new StringBuilder();
-        for (int unit = 0; unit < count; unit++) {
-            all.append(script(unit, "u" + unit + "@" + domain, password, Pppoe.KERNEL));
+    /** A login to come: the interface will be {@code ppp<unit>}. */
+    record Dial(int unit, String user, String password, Pppoe pppoe) {}
+
+    /** Many subscribers at once. */
+    static List<Pppd> dialAll(Rig rig, List<Dial> dials) {
+        StringBuilder script = new StringBuilder();
+        List<Pppd> all = new ArrayList<>();
+        for (Dial dial : dials) {
+            script.append(script(dial.unit(), dial.user(), dial.password(), dial.pppoe()));
+            all.add(new Pppd(rig.guest(), dial.user(), dial.unit()));
         }
-        rig.evidence("pppd-0", () -> rig.guest().read(log(0)));
-        rig.evidence("pppd-" + (count - 1), () -> rig.guest().read(log(count - 1)));
-        rig.guest().sh(all.toString());
+        Pppd first = all.get(0);
+        rig.evidence("pppd-" + first.unit, first::log);
+        Pppd last = all.get(all.size() - 1);
+        rig.evidence("pppd-" + last.unit, last::log);
+        rig.guest().sh(script.toString());
+        return all;
     }
 
     private static String script(int unit, String user, String password, Pppoe pppoe) {
@@ -89,6 +99,10 @@ final class Pppd {
     static int countUp(Guest guest) {
         return Integer.parseInt(
                 guest.exec("ip -n sub -o -4 addr | grep -c ppp").output().trim());
+    }
+
+    int unit() {
+        return unit;
     }
 
     String user() {
@@ -165,6 +179,11 @@ final class Pppd {
 
     /** SIGTERM: pppd closes the link by LCP; no NCP frame and nothing else that its interface counts is sent from here on. */
     void hangUp() {
-        guest.sh("kill $(cat /run/sub" + unit + ".pid)");
+        guest.sh(killed("TERM"));
+    }
+
+    /** A line of shell that sends it a signal. SIGKILL takes it, and what its interface was, away without a word to anybody. */
+    String killed(String signal) {
+        return "kill -" + signal + " $(cat /run/sub" + unit + ".pid)\n";
     }
 }

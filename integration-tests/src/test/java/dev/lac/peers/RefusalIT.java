@@ -81,8 +81,11 @@ class RefusalIT {
             Capture capture = rig.capture();
 
             lns.dialTheLac();
-            Await.until("the LNS hears what becomes of it", () -> lns.log().contains("Connection closed to " + Rig.LAC));
-            assertThat(lns.log()).contains("peer closing for reason 4").contains("no control connections are accepted here");
+            Await.until(
+                    "the LNS hears what becomes of it", () -> lns.log().contains("Connection closed to " + Rig.LAC));
+            assertThat(lns.log())
+                    .contains("peer closing for reason 4")
+                    .contains("no control connections are accepted here");
 
             capture.stop();
             assertThat(capture.packets(Capture.Place.CORE, "l2tp.avp.message_type == 4", "l2tp.result_code"))

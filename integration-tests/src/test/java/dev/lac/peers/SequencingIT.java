@@ -24,7 +24,9 @@ class SequencingIT {
         Rig.play(test, rig -> {
             Capture capture = talk(rig, new Xl2tpd.Settings(SECRET, "chap"), "sequencing: true");
 
-            assertThat(capture.controlMessage(ICCN)).extracting(Capture.Avp::type).contains(SEQUENCING_REQUIRED);
+            assertThat(capture.controlMessage(ICCN))
+                    .extracting(Capture.Avp::type)
+                    .contains(SEQUENCING_REQUIRED);
             countsFromZero(capture, FROM_LAC);
         });
     }
@@ -38,7 +40,9 @@ class SequencingIT {
                     new Xl2tpd.Settings(SECRET, "chap").with("plugin pppol2tp.so", "pppol2tp_send_seq"),
                     "sequencing: false");
 
-            assertThat(capture.controlMessage(ICCN)).extracting(Capture.Avp::type).doesNotContain(SEQUENCING_REQUIRED);
+            assertThat(capture.controlMessage(ICCN))
+                    .extracting(Capture.Avp::type)
+                    .doesNotContain(SEQUENCING_REQUIRED);
             countsFromZero(capture, FROM_LNS);
             countsFromZero(capture, FROM_LAC + " && l2tp.seq_bit == 1");
         });

@@ -70,7 +70,8 @@ class VlanIT {
             assertThat(capture.count(Capture.Place.ACCESS, "pppoe.code == 9 && vlan.id == 300"))
                     .as("PADIs on a VLAN that is not served")
                     .isPositive();
-            assertThat(capture.packets(Capture.Place.ACCESS, "eth.src != " + Guest.mac(0) + " && (pppoed || pppoes)", "vlan.id"))
+            assertThat(capture.packets(
+                            Capture.Place.ACCESS, "eth.src != " + Guest.mac(0) + " && (pppoed || pppoes)", "vlan.id"))
                     .isNotEmpty()
                     .allSatisfy(tags -> assertThat(tags.get(0)).isIn("100", "100,200"));
         });

@@ -103,6 +103,12 @@ final class Xl2tpd {
         guest.sh("echo 'c edge' >/run/" + name + "/control");
     }
 
+    /** A line of shell that ends {@code calls} of its calls, the oldest first, as an operator would: SIGTERM to their pppds. */
+    String ended(int calls) {
+        return "pgrep -P $(cat /run/%s/pid) pppd | head -n %d | xargs -r kill 2>/dev/null || true\n"
+                .formatted(name, calls);
+    }
+
     /** Lets it read nothing until {@link #goOn}; its kernel and its pppds go on. */
     void pause() {
         guest.sh("kill -STOP $(cat /run/" + name + "/pid)");
