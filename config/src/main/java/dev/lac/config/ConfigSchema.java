@@ -34,7 +34,7 @@ public final class ConfigSchema {
             pppoe.profiles[].vlans | list of VLAN ranges | [] | untagged, N, N-M, N.N, N-M.N-M | Where it applies. Empty: on every VLAN.
             pppoe.profiles[].ac-name | text | none | 1..64 octets | AC-Name. None: pppoe.ac-name.
             pppoe.profiles[].service-names | list of text | [] | 1..64 octets each | Service-Names offered. Not given: pppoe.service-names; empty: whatever the subscriber asks for.
-            pppoe.vlans | list of VLAN ranges | [untagged] | untagged, N, N-M, N.N, N-M.N-M | VLANs served on every interface, sensed by the tags of the frames: none, one (100-199) or two (100.1-4094).
+            pppoe.vlans | list of VLAN ranges | [untagged] | untagged, N, N-M, N.N, N-M.N-M | VLANs served on every interface, sensed by the tags of the frames: none, one (100-199) or two (100.1-4094). Leave out VLANs that have an interface of their own in pppoe.interfaces: their frames reach both.
             pppoe.max-payload | integer | 1492 | 1492..1500 | Largest PPP-Max-Payload granted (RFC 4638). Above 1492 the interfaces need an MTU of 8 more.
             pppoe.cookie-lifetime | duration | 60s | 1s..1h | How long the AC-Cookie of a PADO is accepted in a PADR.
             pppoe.max-sessions | integer | 16384 | 1..65534 | Sessions per interface.
