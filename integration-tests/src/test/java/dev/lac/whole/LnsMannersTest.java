@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lac.dataplane.ForwardingEvent;
 import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.LnsDouble.Mode;
+import dev.lac.doubles.RadiusDouble;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.l2tp.CdnResult;
 import dev.lac.l2tp.L2tpEvent;
@@ -244,6 +245,21 @@ class LnsMannersTest {
         assertThat(lns.calls().get(0).callingNumber()).isEqualTo(number);
         assertThat(lns.calls().get(0).calledNumber()).isEqualTo("one.example/alice@one.example//");
         assertThat(lns.calls().get(0).subAddress()).isEqualTo(told.equals("whole") ? "port 7" : "");
+    }
+
+    @Test
+    void theGroupThatRadiusNamesIsTold() {
+        WholeLac net = new WholeLac();
+        LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
+        net.radius.add(
+                "alice@one.example",
+                "a-secret",
+                new RadiusDouble.Attribute(64, Octets.ofHex("00000003")),
+                new RadiusDouble.Attribute(65, Octets.ofHex("00000001")),
+                new RadiusDouble.Attribute(67, Octets.ofText("lns1.example")),
+                new RadiusDouble.Attribute(81, Octets.ofText("blue")));
+        up(net);
+        assertThat(lns.calls().get(0).privateGroupId()).isEqualTo("blue");
     }
 
     @ParameterizedTest

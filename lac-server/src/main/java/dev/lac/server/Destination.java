@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint an IP literal or a DNS name
  * @param tunnel what else a tunnel to it depends on
+ * @param privateGroupId Private Group ID of calls that go there (RFC 2661 §4.4.4), Tunnel-Private-Group-ID; null: none
  * @param origin who proposed it, for logs and for `show`: "RADIUS", "domain example.net"
  */
-record Destination(String endpoint, TunnelParameters tunnel, String origin) {
+record Destination(
+        String endpoint, TunnelParameters tunnel, @Nullable String privateGroupId, String origin) {
     /**
      * What calls must have in common, beside the LNS' address, to share a tunnel (RFC 2868 §3.7).
      *

@@ -77,7 +77,7 @@ final class LnsSelection {
         TunnelParameters tunnel =
                 new TunnelParameters(hostName, octets(lns.secret()), lns.hideAvps(), null, null, Manners.of(lns));
         return lns.addresses().stream()
-                .map(endpoint -> new Destination(endpoint, tunnel, origin))
+                .map(endpoint -> new Destination(endpoint, tunnel, null, origin))
                 .toList();
     }
 
@@ -93,7 +93,8 @@ final class LnsSelection {
                 preference = offer.preference();
             }
             for (String endpoint : offer.serverEndpoints()) {
-                samePreference.add(new Destination(endpoint, parameters(offer, endpoint), "RADIUS"));
+                samePreference.add(
+                        new Destination(endpoint, parameters(offer, endpoint), offer.privateGroupId(), "RADIUS"));
             }
         }
         destinations.addAll(shuffled(samePreference));

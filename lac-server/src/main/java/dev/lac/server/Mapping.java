@@ -157,9 +157,10 @@ final class Mapping {
             Speeds speeds,
             NegotiatedLink link,
             Credentials credentials,
-            Manners manners,
+            Destination destination,
             int dscp) {
         AccessSession session = facts.session();
+        Manners manners = destination.tunnel().manners();
         LnsConfig.Tells tells = manners.tells();
         return CallSpec.builder(callSerialNumber)
                 .callingNumber(numbers.calling(facts, tells.callingNumber()))
@@ -175,6 +176,7 @@ final class Mapping {
                 .accessLine(tells.accessLine() ? lineInformation(session) : null)
                 .connectSpeedUpdates(tells.accessLine())
                 .nasPortInfo(tells.nasPortInfo() ? nasPort(port, session.vlanTags()) : null)
+                .privateGroupId(destination.privateGroupId())
                 .sequencingRequired(manners.data().sequencing())
                 .dscp(manners.data().diffserv() ? dscp : NO_DSCP)
                 .build();

@@ -239,7 +239,7 @@ final class Subscriber implements Timed {
                                 lac.speeds(port, session.line()),
                                 link.negotiated(),
                                 credentials(),
-                                manners(),
+                                next.destination(),
                                 lac.config().l2tp().dataDscp()),
                         owner,
                         now);
@@ -307,11 +307,16 @@ final class Subscriber implements Timed {
         relayingSince = now;
         limits = new SessionLimits(accepted(), now);
         lac.counters().increment(LacEvent.LOGIN_SUCCEEDED);
-        LOG.info("{}: {} is connected to {}", this, userName(), candidate());
+        LOG.info("{}: {}{} is connected to {}", this, userName(), identification(), candidate());
         lac.account(
                 Mapping.start(session, lac.interfaceName(port), accountingId, credentials(), accepted(), tunnel()),
                 this,
                 now);
+    }
+
+    /** What the subscriber's equipment calls itself (RFC 1570 §2.1), where it says so. */
+    private String identification() {
+        return link.identification().isEmpty() ? "" : " (" + link.identification() + ")";
     }
 
     /** CHAP Success or PAP Ack. An MS-CHAPv2 Success that proves nothing would end the link: then the LNS has the word. */

@@ -133,6 +133,7 @@ class LnsSelectionTest {
             destinations.add(new Destination(
                     endpoint,
                     new Destination.TunnelParameters("lac1", null, false, null, null, Destination.Manners.USUAL),
+                    null,
                     "test"));
         }
         return new LnsHunt(destinations, resolver, lockouts, new Random(1), InetAddress.getByName("192.0.2.1"));
