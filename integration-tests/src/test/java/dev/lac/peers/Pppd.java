@@ -97,8 +97,9 @@ final class Pppd {
 
     /** How many subscribers have an address. */
     static int countUp(Guest guest) {
-        return Integer.parseInt(
-                guest.exec("ip -n sub -o -4 addr | grep -c ppp").output().trim());
+        return Integer.parseInt(guest.exec("ip -n sub -o -4 addr 2>/dev/null | grep -c ppp")
+                .output()
+                .trim());
     }
 
     int unit() {

@@ -48,7 +48,7 @@ class RefusalIT {
             Pppd bob = Pppd.dial(rig, 0, "bob@isp.test", "wrong");
             bob.awaitExit();
             assertThat(bob.log()).contains(logged);
-            assertThat(lac.log()).contains("bob@isp.test ends: RADIUS refused the user");
+            assertThat(lac.log()).contains("bob@isp.test ends: the user was refused: " + FreeRadius.REJECTION);
             nothingIsLeft(rig, lac);
             assertThat(radius.accounting()).isEmpty();
         });

@@ -94,8 +94,9 @@ final class Xl2tpd {
 
     /** Subscribers that it has a PPP interface for. */
     int sessions() {
-        return Integer.parseInt(
-                guest.exec("ip -n " + name + " -o link | grep -c ppp").output().trim());
+        return Integer.parseInt(guest.exec("ip -n " + name + " -o link 2>/dev/null | grep -c ppp")
+                .output()
+                .trim());
     }
 
     /** Has it ask the LAC for a tunnel. */
