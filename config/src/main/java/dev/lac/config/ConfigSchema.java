@@ -107,7 +107,7 @@ public final class ConfigSchema {
             l2tp.setup-timeout | duration | 10s | 1s..5m | Time an LNS has to set up a tunnel or call before the next one is tried.
             l2tp.lockout | duration | 60s | 0s..1d | How long an LNS that failed is passed over. 0s: not at all.
             l2tp.idle-timeout | duration | 60s | 0s..1d | How long a tunnel without calls stays open. 0s: until the LNS closes it.
-            l2tp.hide-padding | integer | 0 | 0..64 | Octets by which hidden values are lengthened at most, so that their length tells nothing.
+            l2tp.hide-padding | integer | 0 | 0..64 | Octets of random padding of hidden values at most, beyond whole blocks of 16, so that their length tells nothing.
             l2tp.control-dscp | integer | 48 | 0..63 | DSCP of control messages.
             l2tp.data-dscp | integer | 0 | 0..63 | DSCP of data messages.
             l2tp.connect-speed | choice | line | line, interface, fixed | Where Tx and Rx Connect Speed come from: the access node's tags, else the interface; the interface; tx-speed and rx-speed.
