@@ -223,6 +223,13 @@ class LnsMannersTest {
         assertThat(theirs).as("times the LNS won").isBetween(5, 25);
     }
 
+    @Test
+    void aTunnelIsAskedForAsOftenAsTold() {
+        WholeLac net = WholeLac.with("l2tp", "  max-setup-retransmits: 2\n  setup-timeout: 60s\n");
+        net.ended(bob(net));
+        assertThat(net.datagrams).as("SCCRQ and its repetitions").hasSize(3);
+    }
+
     // What the LNS learns
 
     @ParameterizedTest
