@@ -7,6 +7,7 @@ import java.time.Duration;
  * The network side: L2TP control connections, RFC 2661.
  *
  * @param local the address and UDP port tunnels are opened from
+ * @param strictServerAuthId whether an LNS must give RADIUS' Tunnel-Server-Auth-ID as its Host Name
  * @param hostName the Host Name AVP (RFC 2661 §4.4.3)
  * @param successFrom who tells the subscriber that authentication succeeded
  * @param helloInterval silence after which a Hello is sent (RFC 2661 §5.5)
@@ -16,7 +17,6 @@ import java.time.Duration;
  * @param maxSetupRetransmits retransmissions in a tunnel that is being set up, before the peer is given up (RFC 2661 §5.8)
  * @param maxRetransmits retransmissions in a tunnel that is up, before the peer is given up (RFC 2661 §5.8)
  * @param setupTimeout for a tunnel with its first call, or a further call, until the next LNS is tried
- * @param lockout how long an LNS that failed is passed over; zero: not at all
  * @param idleTimeout how long a tunnel without calls stays open; zero: until the LNS closes it
  * @param hidePadding octets by which hidden values are lengthened at most (RFC 2661 §4.3)
  * @param controlDscp of control messages, 0 to 63
@@ -24,6 +24,7 @@ import java.time.Duration;
  */
 public record L2tpConfig(
         InetSocketAddress local,
+        boolean strictServerAuthId,
         String hostName,
         SuccessFrom successFrom,
         Duration helloInterval,
@@ -33,7 +34,6 @@ public record L2tpConfig(
         int maxSetupRetransmits,
         int maxRetransmits,
         Duration setupTimeout,
-        Duration lockout,
         Duration idleTimeout,
         int hidePadding,
         int controlDscp,

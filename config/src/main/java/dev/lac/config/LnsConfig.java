@@ -1,5 +1,6 @@
 package dev.lac.config;
 
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among the LNSes
  * @param addresses IP literals or DNS names in order of preference, at least one
  * @param secret for tunnel authentication (RFC 2661 §5.1.1) and hiding; absent: the tunnel is not authenticated
+ * @param tunnelAuthentication where the secret comes from
+ * @param local the address tunnels are opened from; absent: that of all
+ * @param limits how many calls it takes
+ * @param drain whether it takes no new calls
  * @param hideAvps whether AVPs that may be hidden are (RFC 2661 §4.3); only with a secret
  * @param peerName the Host Name that the LNS must give; absent: any
  * @param tolerant whether unknown mandatory AVPs and messages are ignored (contrary to RFC 2661 §4.1)
@@ -20,6 +25,10 @@ public record LnsConfig(
         String name,
         List<String> addresses,
         @Nullable Secret secret,
+        TunnelAuthentication tunnelAuthentication,
+        @Nullable InetAddress local,
+        Limits limits,
+        boolean drain,
         boolean hideAvps,
         @Nullable String peerName,
         boolean tolerant,
@@ -29,6 +38,23 @@ public record LnsConfig(
     public LnsConfig {
         addresses = List.copyOf(addresses);
     }
+
+    /** Where the tunnel's secret comes from. */
+    public enum TunnelAuthentication {
+        /** The file. */
+        LOCAL,
+        /** RADIUS, or the file where RADIUS gives none. */
+        RADIUS,
+        /** RADIUS; without a secret from there no call is placed. */
+        RADIUS_MANDATORY
+    }
+
+    /**
+     * How many calls an LNS takes at once; 0: no limit.
+     *
+     * @param perTunnel in one tunnel; a further one is opened for more
+     */
+    public record Limits(int sessions, int perTunnel) {}
 
     /** What the LNS learns of the Calling Number. */
     public enum CallingNumber {

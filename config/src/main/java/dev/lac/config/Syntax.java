@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +88,14 @@ final class Syntax {
         return address;
     }
 
+    static Path path(String text, Path directory) throws Wrong {
+        try {
+            return directory.resolve(text);
+        } catch (InvalidPathException e) {
+            throw new Wrong("\"" + text + "\" is not a path", "give the path of a file");
+        }
+    }
+
     static String notEmpty(String text) throws Wrong {
         if (text.isEmpty()) {
             throw new Wrong("is empty", "give a value");
@@ -152,19 +162,51 @@ final class Syntax {
 
     /** An IP address with or without a port: {@code 192.0.2.1}, {@code 192.0.2.1:1812}, {@code 2001:db8::1}, {@code [2001:db8::1]:1812}. */
     static InetSocketAddress endpoint(String text, ConfigSchema.Key key) throws Wrong {
-        Matcher fallback = PORT.matcher(key.range());
-        if (!fallback.matches()) {
-            throw new IllegalStateException(key.toString());
-        }
+        HostAndPort endpoint = hostAndPort(text, usualPort(key));
+        return new InetSocketAddress(address(endpoint.host()), endpoint.port());
+    }
+
+    /** An IP address or name with or without a port; {@code usualPort} stands for none. */
+    static HostAndPort hostAndPort(String text, int usualPort) throws Wrong {
         Matcher match = text.startsWith("[") ? V6_ENDPOINT.matcher(text) : V4_ENDPOINT.matcher(text);
         if (!match.matches()) {
-            return new InetSocketAddress(address(text), Integer.parseInt(fallback.group(1)));
+            address(text);
+            return new HostAndPort(text, usualPort);
         }
-        int port = Integer.parseInt(match.group(2) == null ? fallback.group(1) : match.group(2));
+        int port = match.group(2) == null ? usualPort : Integer.parseInt(match.group(2));
         if (port < 1 || port > 65_535) {
             throw new Wrong("port " + port + " is out of range", "give one of 1..65535");
         }
-        return new InetSocketAddress(address(match.group(1)), port);
+        return new HostAndPort(host(match.group(1)), port);
+    }
+
+    /** The port in a range as {@code port 1812 unless given}. */
+    static int usualPort(ConfigSchema.Key key) {
+        Matcher usual = PORT.matcher(key.range());
+        if (!usual.matches()) {
+            throw new IllegalStateException(key.toString());
+        }
+        return Integer.parseInt(usual.group(1));
+    }
+
+    /** An address, or an address, a slash and the length of a prefix. */
+    static IpNetwork network(String text) throws Wrong {
+        int slash = text.indexOf('/');
+        InetAddress address = address(slash < 0 ? text : text.substring(0, slash));
+        int bits = address.getAddress().length * Byte.SIZE;
+        if (slash < 0) {
+            return new IpNetwork(address, bits);
+        }
+        String length = text.substring(slash + 1);
+        if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) {
+            throw new Wrong("\"" + length + "\" is not the length of a prefix", "give one of 0.." + bits);
+        }
+        return new IpNetwork(address, Integer.parseInt(length));
+    }
+
+    /** A domain, or all domains below one. */
+    static String domainPattern(String text) throws Wrong {
+        return (text.startsWith("*.") ? "*." + hostName(text.substring(2)) : hostName(text)).toLowerCase(Locale.ROOT);
     }
 
     static InetAddress address(String text) throws Wrong {
@@ -178,7 +220,7 @@ final class Syntax {
         throw notAddress(text);
     }
 
-    private static boolean isAddress(String text) {
+    static boolean isAddress(String text) {
         Matcher v4 = V4.matcher(text);
         if (!v4.matches()) {
             return V6.matcher(text).matches();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +54,26 @@ final class Values {
         return document.text(path) == null ? null : text(path);
     }
 
-    String domain(String path) {
-        return required(path, (text, key) -> Syntax.hostName(text).toLowerCase(Locale.ROOT), "");
+    @Nullable
+    String optionalDomain(String path) {
+        return document.text(path) == null ? null : required(path, (text, key) -> Syntax.domainPattern(text), "");
+    }
+
+    /** A server; {@code usualPort} 0: the one that the schema names. */
+    HostAndPort hostAndPort(String path, int usualPort) {
+        return required(
+                path,
+                (text, key) -> Syntax.hostAndPort(text, usualPort == 0 ? Syntax.usualPort(key) : usualPort),
+                new HostAndPort("", 0));
+    }
+
+    @Nullable
+    InetSocketAddress optionalEndpoint(String path) {
+        return document.text(path) == null ? null : endpoint(path);
+    }
+
+    IpNetwork network(String path) {
+        return required(path, (text, key) -> Syntax.network(text), new IpNetwork(NOWHERE.getAddress(), 0));
     }
 
     int integer(String path) {
@@ -65,6 +82,11 @@ final class Values {
 
     Duration duration(String path) {
         return required(path, Syntax::duration, Duration.ZERO);
+    }
+
+    /** The integer at {@code path}, or {@code otherwise} where there is none. */
+    int integer(String path, int otherwise) {
+        return document.text(path) == null ? otherwise : integer(path);
     }
 
     boolean truth(String path) {
@@ -133,16 +155,20 @@ final class Values {
     /** The file at {@code path}, relative to that of the configuration. */
     @Nullable
     Path optionalFile(String path) {
-        String text = document.text(path);
-        if (text == null) {
-            return null;
+        return document.text(path) == null ? null : file(path);
+    }
+
+    Path file(String path) {
+        return required(path, (text, key) -> Syntax.path(text, directory), directory);
+    }
+
+    /** A file that can be read. */
+    Path readableFile(String path) {
+        Path file = file(path);
+        if (!Files.isReadable(file) && !faults.covers(path)) {
+            faults.add(path, "cannot be read", "create the file and let the LAC's user read it");
         }
-        try {
-            return directory.resolve(text);
-        } catch (InvalidPathException e) {
-            faults.add(path, "\"" + text + "\" is not a path", "give the path of a file");
-            return null;
-        }
+        return file;
     }
 
     List<String> hosts(String path) {

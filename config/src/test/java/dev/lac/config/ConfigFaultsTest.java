@@ -28,7 +28,7 @@ class ConfigFaultsTest extends ConfigFixture {
                           tres: 3
                           max-timeout: 500ms
                           authentication:
-                            - address: radius.example.net
+                            - address: radius..net
                               secret: ''
                             - address: 192.0.2.10:99999
                               secret: a
@@ -44,8 +44,7 @@ class ConfigFaultsTest extends ConfigFixture {
                           - name: one
                             addresses: [300.1.1.1, a..b]
                         selection:
-                          default-lns: none
-                          domains:
+                          rules:
                             - domain: example.net
                               lns: one
                             - domain: EXAMPLE.net
@@ -68,15 +67,16 @@ class ConfigFaultsTest extends ConfigFixture {
                         "lac.yaml:10: ppp.mru: \"lots\" is not an integer; give one of 576..1500",
                         "lac.yaml:12: radius.tres: is not a known key; did you mean tries?",
                         "lac.yaml:13: radius.max-timeout: is less than initial-timeout; make it at least as long",
-                        "lac.yaml:15: radius.authentication[0].address: \"radius.example.net\" is not an IP address; write it as"
-                                + " 192.0.2.1 or 2001:db8::1, not as a name",
+                        "lac.yaml:15: radius.authentication[0].address: \"radius..net\" is not a name of DNS; write labels of"
+                                + " letters, digits and hyphens joined by dots",
                         "lac.yaml:16: radius.authentication[0].secret: is empty; give a value",
                         "lac.yaml:17: radius.authentication[1].address: port 99999 is out of range; give one of 1..65535",
                         "lac.yaml:19: radius.authentication[1].secret-env: is a second secret beside secret; keep one of them",
-                        "lac.yaml:20: radius.authentication[2].address: is missing; give one: IP address[:port], port 1812 unless given",
+                        "lac.yaml:20: radius.authentication[2].address: is missing; give one: IP address or name[:port], port 1812 unless given",
                         "lac.yaml:20: radius.authentication[2].secret-env: the environment variable \"B\" is not set; set it for"
                                 + " the LAC's process",
-                        "lac.yaml:22: radius.accounting[0]: is not a map; give it the keys address, secret, secret-file, secret-env",
+                        "lac.yaml:22: radius.accounting[0]: is not a map; give it the keys "
+                                + String.join(", ", ConfigSchema.namesIn("radius.accounting[0]")),
                         "lac.yaml:23: l2tp: is not a map of keys; indent its keys below it: "
                                 + String.join(", ", ConfigSchema.namesIn("l2tp")),
                         "lac.yaml:26: lns[0].addresses: is empty; give at least 1",
@@ -86,12 +86,12 @@ class ConfigFaultsTest extends ConfigFixture {
                                 + " 2001:db8::1, not as a name",
                         "lac.yaml:29: lns[1].addresses[1]: \"a..b\" is not a name of DNS; write labels of letters, digits and"
                                 + " hyphens joined by dots",
-                        "lac.yaml:31: selection.default-lns: \"none\" is not the name of an LNS; use one of one",
-                        "lac.yaml:35: selection.domains[1].domain: is the same as selection.domains[0].domain; leave one of them",
-                        "lac.yaml:36: selection.domains[1].lns: \"two\" is not the name of an LNS; use one of one",
-                        "lac.yaml:37: 100: is not a known key; known here: name, pppoe, ppp, aaa, radius, dns, l2tp, lns, selection,"
-                                + " log",
-                        "lac.yaml:39: log.level: has no value; give one, or leave the key out");
+                        "lac.yaml:34: selection.rules[1]: never applies, because selection.rules[0] fits everybody that it fits;"
+                                + " leave one of them, or change their order",
+                        "lac.yaml:35: selection.rules[1].lns: \"two\" is not the name of an LNS or group; use one of one",
+                        "lac.yaml:36: 100: is not a known key; known here: "
+                                + String.join(", ", ConfigSchema.namesIn("")),
+                        "lac.yaml:38: log.level: has no value; give one, or leave the key out");
     }
 
     @Test
@@ -150,7 +150,7 @@ class ConfigFaultsTest extends ConfigFixture {
     @Test
     void nothingOtherThanFaultsComesOutOfDamagedFiles() throws Exception {
         Random random = new Random(20261120);
-        String whole = BARE + "lns: [{name: a, addresses: [b.c]}]\nselection: {default-lns: a}\n";
+        String whole = BARE + "lns: [{name: a, addresses: [b.c]}]\nselection: {rules: [{lns: a}]}\n";
         String marks = "{}[]:-,#&*!|>'\"%@`\n\t 0a";
         int loaded = 0;
         for (int i = 0; i < 1_000; i++) {

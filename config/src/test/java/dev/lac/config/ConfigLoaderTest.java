@@ -39,17 +39,16 @@ class ConfigLoaderTest extends ConfigFixture {
                 .isEqualTo(new AaaConfig(List.of(AaaConfig.Method.RADIUS), List.of(), Secret.of("cisco")));
         assertThat(config.ppp().authentication())
                 .containsExactly(PppConfig.Authentication.CHAP, PppConfig.Authentication.PAP);
-        assertThat(config.radius().nasIdentifier()).isEqualTo("lac");
-        assertThat(config.radius().nasIpAddress()).isNull();
+        assertThat(config.radius().nas().identifier()).isEqualTo("lac");
+        assertThat(config.radius().nas().ipAddress()).isNull();
         assertThat(config.radius().authentication())
-                .containsExactly(
-                        new RadiusServerConfig(new InetSocketAddress("192.0.2.10", 1812), Secret.of("s"), true));
+                .containsExactly(new RadiusServerConfig(
+                        new HostAndPort("192.0.2.10", 1812), Secret.of("s"), true, "default", 1, 1, 0, true, null));
         assertThat(config.radius().accounting()).isEmpty();
-        assertThat(config.dns()).isEqualTo(new DnsConfig(List.of(), Duration.ofSeconds(5)));
         assertThat(config.l2tp().local()).isEqualTo(new InetSocketAddress("198.51.100.1", 1701));
         assertThat(config.l2tp().successFrom()).isEqualTo(L2tpConfig.SuccessFrom.LAC);
         assertThat(config.lns()).isEmpty();
-        assertThat(config.selection()).isEqualTo(new SelectionConfig(List.of(), List.of(), null));
+        assertThat(config.selection().rules()).isEmpty();
         assertThat(config.log().level()).isEqualTo(LogConfig.Level.INFO);
     }
 
@@ -100,19 +99,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   echo-interval: 20s
                   echo-failures: 7
                 aaa: {methods: [local, radius], users-file: users, domain-password: outbound}
-                radius:
-                  nas-identifier: nas
-                  nas-ip-address: 2001:db8::1
-                  sockets: 8
-                  initial-timeout: 2s
-                  max-timeout: 16s
-                  tries: 5
-                  dead-time: 0s
-                  authentication:
-                    - {address: "[2001:db8::10]:11812", secret: one, require-message-authenticator: false}
-                    - {address: "2001:db8::11", secret: two}
-                  accounting: [{address: 192.0.2.10:11813, secret: three}]
-                dns: {servers: [192.0.2.53, 192.0.2.54:5353], timeout: 2s}
+                radius: {authentication: [{address: 192.0.2.10, secret: s}]}
                 l2tp:
                   local: 198.51.100.1:11701
                   host-name: lac7
@@ -124,7 +111,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   max-setup-retransmits: 3
                   max-retransmits: 7
                   setup-timeout: 15s
-                  lockout: 1d
+                  strict-server-auth-id: true
                   idle-timeout: 0s
                   hide-padding: 16
                   control-dscp: 46
@@ -140,6 +127,11 @@ class ConfigLoaderTest extends ConfigFixture {
                   - name: one
                     addresses: [203.0.113.1, lns.example.net, "2001:db8::5"]
                     secret: t
+                    tunnel-authentication: radius-mandatory
+                    local: 198.51.100.2
+                    max-sessions: 100
+                    max-sessions-per-tunnel: 10
+                    drain: true
                     hide-avps: true
                     peer-name: lns1
                     tolerant: true
@@ -152,116 +144,94 @@ class ConfigLoaderTest extends ConfigFixture {
                     length-field: true
                     priority-bit: true
                     address-and-control: false
-                selection:
-                  users: [{user: a@b.c, lns: one}]
-                  domains: [{domain: Example.NET, lns: one}]
-                  default-lns: one
                 log: {level: debug}
                 """);
-        assertThat(config)
-                .isEqualTo(new LacConfig(
-                        "edge",
-                        new PppoeConfig(
-                                List.of("eth1", "eth2.7"),
-                                new PppoeConfig.Offer("AC", List.of("a", "b"), PppoeConfig.EmptyServiceName.REFUSE),
-                                List.of(new PppoeConfig.Service("a", 5, Duration.ofMillis(50))),
-                                List.of(
-                                        new PppoeConfig.Profile(
-                                                List.of("eth1"),
-                                                List.of("100-199", "7.1-4094"),
-                                                new PppoeConfig.Offer(
-                                                        "VLANS", List.of(), PppoeConfig.EmptyServiceName.REFUSE)),
-                                        new PppoeConfig.Profile(
-                                                List.of(),
-                                                List.of("untagged"),
-                                                new PppoeConfig.Offer(
-                                                        "AC", List.of("a", "b"), PppoeConfig.EmptyServiceName.REFUSE))),
-                                List.of("untagged", "100-199", "7.1-4094"),
-                                1500,
-                                Duration.ofSeconds(500),
-                                new PppoeConfig.Limits(9, 1, 2, 3, PppoeConfig.StaleSessions.REFUSE, 1000, 4),
-                                List.of(
-                                        new PppoeConfig.PadoDelay(5, Duration.ofMillis(100)),
-                                        new PppoeConfig.PadoDelay(8, null)),
-                                new PppoeConfig.ShortCycle(
-                                        Duration.ofSeconds(30),
-                                        2,
-                                        Duration.ofSeconds(2),
-                                        Duration.ofHours(1),
-                                        PppoeConfig.LockoutKey.MAC),
-                                List.of("02:00:5e:*"),
-                                List.of("02:00:5e:10:00:01")),
-                        new PppConfig(
-                                1480,
-                                1500,
-                                "lac7",
-                                "LAC 7",
-                                List.of(PppConfig.Authentication.MSCHAP_V2, PppConfig.Authentication.PAP),
+        assertThat(config.name()).isEqualTo("edge");
+        assertThat(config.pppoe())
+                .isEqualTo(new PppoeConfig(
+                        List.of("eth1", "eth2.7"),
+                        new PppoeConfig.Offer("AC", List.of("a", "b"), PppoeConfig.EmptyServiceName.REFUSE),
+                        List.of(new PppoeConfig.Service("a", 5, Duration.ofMillis(50))),
+                        List.of(
+                                new PppoeConfig.Profile(
+                                        List.of("eth1"),
+                                        List.of("100-199", "7.1-4094"),
+                                        new PppoeConfig.Offer("VLANS", List.of(), PppoeConfig.EmptyServiceName.REFUSE)),
+                                new PppoeConfig.Profile(
+                                        List.of(),
+                                        List.of("untagged"),
+                                        new PppoeConfig.Offer(
+                                                "AC", List.of("a", "b"), PppoeConfig.EmptyServiceName.REFUSE))),
+                        List.of("untagged", "100-199", "7.1-4094"),
+                        1500,
+                        Duration.ofSeconds(500),
+                        new PppoeConfig.Limits(9, 1, 2, 3, PppoeConfig.StaleSessions.REFUSE, 1000, 4),
+                        List.of(
+                                new PppoeConfig.PadoDelay(5, Duration.ofMillis(100)),
+                                new PppoeConfig.PadoDelay(8, null)),
+                        new PppoeConfig.ShortCycle(
+                                Duration.ofSeconds(30),
                                 2,
-                                Duration.ofMillis(250),
-                                4,
-                                3,
-                                2,
-                                Duration.ofMinutes(1),
-                                Duration.ofSeconds(20),
-                                7),
-                        new AaaConfig(
-                                List.of(AaaConfig.Method.LOCAL, AaaConfig.Method.RADIUS),
-                                List.of(new UserConfig("a@b.c", Secret.of("s"), null, null)),
-                                Secret.of("outbound")),
-                        new RadiusConfig(
-                                "nas",
-                                InetAddress.getByName("2001:db8::1"),
-                                8,
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(16),
-                                5,
-                                Duration.ZERO,
-                                List.of(
-                                        new RadiusServerConfig(
-                                                new InetSocketAddress("2001:db8::10", 11812), Secret.of("one"), false),
-                                        new RadiusServerConfig(
-                                                new InetSocketAddress("2001:db8::11", 1812), Secret.of("two"), true)),
-                                List.of(new RadiusServerConfig(
-                                        new InetSocketAddress("192.0.2.10", 11813), Secret.of("three"), false))),
-                        new DnsConfig(
-                                List.of(
-                                        new InetSocketAddress("192.0.2.53", 53),
-                                        new InetSocketAddress("192.0.2.54", 5353)),
-                                Duration.ofSeconds(2)),
-                        new L2tpConfig(
-                                new InetSocketAddress("198.51.100.1", 11701),
-                                "lac7",
-                                L2tpConfig.SuccessFrom.LNS,
                                 Duration.ofHours(1),
-                                32768,
-                                Duration.ofMillis(500),
-                                Duration.ofSeconds(16),
-                                3,
-                                7,
-                                Duration.ofSeconds(15),
-                                Duration.ofDays(1),
-                                Duration.ZERO,
-                                16,
-                                46,
-                                10,
-                                new L2tpConfig.ConnectSpeed(L2tpConfig.SpeedMethod.FIXED, 16_000_000, 1_000_000, true),
-                                new L2tpConfig.Numbers("{circuit-id} {mac}", "0800", 6)),
-                        List.of(new LnsConfig(
-                                "one",
-                                List.of("203.0.113.1", "lns.example.net", "2001:db8::5"),
-                                Secret.of("t"),
-                                true,
-                                "lns1",
-                                true,
-                                true,
-                                new LnsConfig.Tells(LnsConfig.CallingNumber.MASKED, true, true),
-                                new LnsConfig.Data(true, true, true, true, false))),
-                        new SelectionConfig(
-                                List.of(new SelectionConfig.UserRule("a@b.c", "one")),
-                                List.of(new SelectionConfig.DomainRule("example.net", "one")),
-                                "one"),
-                        new LogConfig(LogConfig.Level.DEBUG)));
+                                PppoeConfig.LockoutKey.MAC),
+                        List.of("02:00:5e:*"),
+                        List.of("02:00:5e:10:00:01")));
+        assertThat(config.ppp())
+                .isEqualTo(new PppConfig(
+                        1480,
+                        1500,
+                        "lac7",
+                        "LAC 7",
+                        List.of(PppConfig.Authentication.MSCHAP_V2, PppConfig.Authentication.PAP),
+                        2,
+                        Duration.ofMillis(250),
+                        4,
+                        3,
+                        2,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(20),
+                        7));
+        assertThat(config.aaa())
+                .isEqualTo(new AaaConfig(
+                        List.of(AaaConfig.Method.LOCAL, AaaConfig.Method.RADIUS),
+                        List.of(new UserConfig("a@b.c", Secret.of("s"), null, null)),
+                        Secret.of("outbound")));
+        assertThat(config.l2tp())
+                .isEqualTo(new L2tpConfig(
+                        new InetSocketAddress("198.51.100.1", 11701),
+                        true,
+                        "lac7",
+                        L2tpConfig.SuccessFrom.LNS,
+                        Duration.ofHours(1),
+                        32768,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(16),
+                        3,
+                        7,
+                        Duration.ofSeconds(15),
+                        Duration.ZERO,
+                        16,
+                        46,
+                        10,
+                        new L2tpConfig.ConnectSpeed(L2tpConfig.SpeedMethod.FIXED, 16_000_000, 1_000_000, true),
+                        new L2tpConfig.Numbers("{circuit-id} {mac}", "0800", 6)));
+        assertThat(config.lns())
+                .isEqualTo(List.of(new LnsConfig(
+                        "one",
+                        List.of("203.0.113.1", "lns.example.net", "2001:db8::5"),
+                        Secret.of("t"),
+                        LnsConfig.TunnelAuthentication.RADIUS_MANDATORY,
+                        InetAddress.getByName("198.51.100.2"),
+                        new LnsConfig.Limits(100, 10),
+                        true,
+                        true,
+                        "lns1",
+                        true,
+                        true,
+                        new LnsConfig.Tells(LnsConfig.CallingNumber.MASKED, true, true),
+                        new LnsConfig.Data(true, true, true, true, false))));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.DEBUG));
     }
 
     @Test

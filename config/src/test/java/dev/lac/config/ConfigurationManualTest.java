@@ -50,7 +50,7 @@ class ConfigurationManualTest {
         Path file = Files.writeString(directory.resolve("lac.yaml"), block.group(1));
         LacConfig config = ConfigLoader.load(file, variable -> "secret of " + variable);
         assertThat(config.name()).isEqualTo("edge1");
-        assertThat(config.selection().defaultLns()).isEqualTo("wholesale");
+        assertThat(config.selection().rules()).hasSize(3);
         assertThat(config.lns().get(0).secret()).isEqualTo(Secret.of("secret of TUNNEL_SECRET"));
     }
 
@@ -77,7 +77,7 @@ class ConfigurationManualTest {
         // Writing every default out must give what leaving it out gives.
         String required =
                 "pppoe: {interfaces: [eth1], %s}\nppp: {%s}\naaa: {%s}\nradius: {authentication: [{address: 192.0.2.1, secret: s, %s}], %s}\n"
-                        + "dns: {%s}\nl2tp: {local: 192.0.2.2, %s}\nlog: {%s}\n%s\n";
+                        + "accounting: {%s}\ncoa: {%s}\ndns: {%s}\nl2tp: {local: 192.0.2.2, %s}\nselection: {%s}\nlog: {%s}\n%s\n";
         String written = String.format(
                 required,
                 defaults("pppoe."),
@@ -85,10 +85,13 @@ class ConfigurationManualTest {
                 defaults("aaa."),
                 defaults("radius.authentication[]."),
                 defaults("radius."),
+                defaults("accounting."),
+                defaults("coa."),
                 defaults("dns."),
                 defaults("l2tp."),
+                defaults("selection."),
                 defaults("log."),
-                "name: lac");
+                "name: lac\nstate-directory: state");
         String bare = "pppoe: {interfaces: [eth1]}\nradius: {authentication: [{address: 192.0.2.1, secret: s}]}\n"
                 + "l2tp: {local: 192.0.2.2}\n";
         LacConfig explicit = ConfigLoader.load(Files.writeString(directory.resolve("a.yaml"), written), name -> null);
@@ -108,7 +111,12 @@ class ConfigurationManualTest {
                         .map(key -> key.path().substring(prefix.length()) + ": "
                                 + (key.defaultText().equals(ConfigSchema.VALUE_OF_NAME)
                                         ? "lac"
-                                        : key.defaultText().replaceFirst("^\\{.*}$", "\"$0\"")))
+                                        : quoted(key.defaultText())))
                         .toList());
+    }
+
+    /** Braces and an at sign begin something else in YAML. */
+    private static String quoted(String text) {
+        return text.replaceFirst("^\\{.*}$", "\"$0\"").replace("[@]", "[\"@\"]");
     }
 }

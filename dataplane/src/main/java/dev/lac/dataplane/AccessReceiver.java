@@ -19,12 +19,12 @@ final class AccessReceiver extends LinuxDataPlane.PortThread {
     private final AccessPort access;
     private final Punts punts;
     private final UpstreamRewriter rewriter;
-    private final SendBatch output;
+    private final SendBatch[] outputs;
 
     AccessReceiver(
             int port,
             AccessPort access,
-            int l2tp,
+            int[] l2tp,
             ForwardingTable table,
             Counters<ForwardingEvent> counters,
             Punts punts) {
@@ -33,7 +33,7 @@ final class AccessReceiver extends LinuxDataPlane.PortThread {
         this.access = access;
         this.punts = punts;
         rewriter = new UpstreamRewriter(port, table, counters);
-        output = new SendBatch(l2tp, counters);
+        outputs = SendBatch.of(l2tp, counters);
     }
 
     @Override
@@ -49,7 +49,9 @@ final class AccessReceiver extends LinuxDataPlane.PortThread {
                 frame(frame, length, batch.outerTag(i));
             }
         }
-        output.flush();
+        for (SendBatch output : outputs) {
+            output.flush();
+        }
     }
 
     private boolean isForUs(int i, int frame) {
@@ -67,7 +69,7 @@ final class AccessReceiver extends LinuxDataPlane.PortThread {
     private void frame(int frame, int length, int outerTag) {
         switch (rewriter.rewrite(packets, frame, length, outerTag)) {
             case RELAY ->
-                output.add(
+                outputs[rewriter.relay().session().local()].add(
                         batch.memory().address(rewriter.offset()),
                         rewriter.length(),
                         rewriter.relay().peerSocketAddress(),

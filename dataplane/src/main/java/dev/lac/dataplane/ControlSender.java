@@ -18,14 +18,14 @@ final class ControlSender {
     private final List<AccessPort> ports;
     private final DownstreamRewriter downstream;
     private final Counters<ForwardingEvent> counters;
-    private final SendBatch l2tp;
+    private final SendBatch[] l2tp;
     private final NativeMemory memory = new NativeMemory(PACKET + LENGTH);
     private final ByteBuffer buffer = memory.network();
 
-    ControlSender(ForwardingTable table, List<AccessPort> ports, int l2tp, Counters<ForwardingEvent> counters) {
+    ControlSender(ForwardingTable table, List<AccessPort> ports, int[] l2tp, Counters<ForwardingEvent> counters) {
         this.ports = List.copyOf(ports);
         downstream = new DownstreamRewriter(port -> ports.get(port).address(), table, counters, true);
-        this.l2tp = new SendBatch(l2tp, counters);
+        this.l2tp = SendBatch.of(l2tp, counters);
         this.counters = counters;
     }
 
@@ -52,14 +52,14 @@ final class ControlSender {
         sent(Libc.sendto(ports.get(port).output(), memory.address(PACKET), length, 0, 0, 0));
     }
 
-    void datagram(InetSocketAddress to, int dscp, Octets datagram) {
+    void datagram(int local, InetSocketAddress to, int dscp, Octets datagram) {
         buffer.put(PACKET, datagram.toByteArray());
-        toLns(PACKET, datagram.length(), SocketAddresses.encode(to), dscp);
+        toLns(local, PACKET, datagram.length(), SocketAddresses.encode(to), dscp);
     }
 
-    private void toLns(int offset, int length, byte[] socketAddress, int dscp) {
-        l2tp.add(memory.address(offset), length, socketAddress, dscp);
-        l2tp.flush();
+    private void toLns(int local, int offset, int length, byte[] socketAddress, int dscp) {
+        l2tp[local].add(memory.address(offset), length, socketAddress, dscp);
+        l2tp[local].flush();
     }
 
     private void sent(long result) {
@@ -78,6 +78,7 @@ final class ControlSender {
         }
         int message = DataMessage.encapsulate(buffer, at, length, relay);
         toLns(
+                relay.session().local(),
                 message,
                 at + length - message,
                 relay.peerSocketAddress(),

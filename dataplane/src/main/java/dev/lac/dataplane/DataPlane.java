@@ -6,12 +6,14 @@ import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of the LAC and the relay between them, as the control thread sees them.
  *
- * <p>All methods belong to the control thread. An access port is named by its place in the configured list of interfaces, from 0.
+ * <p>All methods belong to the control thread. An access port is named by its place in the configured list of interfaces, from 0; an
+ * L2TP socket by its place in {@link #localAddresses}.
  */
 public interface DataPlane extends AutoCloseable {
     /**
@@ -25,8 +27,8 @@ public interface DataPlane extends AutoCloseable {
         /** A frame of a PPPoE session that is not relayed, from the PPP protocol field on, padding removed. */
         boolean onSessionFrame(int port, MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp);
 
-        /** An L2TP control message. */
-        boolean onControl(InetSocketAddress from, ByteBuffer datagram);
+        /** An L2TP control message that came to the L2TP socket {@code local}. */
+        boolean onControl(int local, InetSocketAddress from, ByteBuffer datagram);
 
         /** An L2TP data message of a session that is not relayed, L2TP header included. */
         boolean onData(InetSocketAddress from, ByteBuffer datagram);
@@ -52,8 +54,8 @@ public interface DataPlane extends AutoCloseable {
     /** The speed of an access port's link, for Tx Connect Speed (RFC 2661 §4.4.4); 0 where it is unknown. */
     long bitsPerSecond(int port);
 
-    /** The local address and port of the L2TP socket. */
-    InetSocketAddress localAddress();
+    /** The local addresses and ports of the L2TP sockets, at least one; the usual one first. */
+    List<InetSocketAddress> localAddresses();
 
     /** Sends a discovery packet in the VLAN of {@code tags}. */
     void sendDiscovery(int port, MacAddress to, VlanTags tags, Octets packet);
@@ -64,9 +66,10 @@ public interface DataPlane extends AutoCloseable {
     /**
      * Sends an L2TP control message.
      *
+     * @param local the L2TP socket it leaves from
      * @param dscp differentiated services code point, 0 to 63
      */
-    void sendControl(InetSocketAddress to, int dscp, Octets datagram);
+    void sendControl(int local, InetSocketAddress to, int dscp, Octets datagram);
 
     /** Relays both ways from now on. */
     void connect(Relay relay);

@@ -26,14 +26,14 @@ public final class InMemoryDataPlane implements DataPlane {
         /** An Ethernet frame leaves through an access port. */
         void frame(int port, Octets frame);
 
-        /** A datagram with that differentiated services code point leaves for an LNS. */
-        void datagram(InetSocketAddress to, int dscp, Octets datagram);
+        /** A datagram with that differentiated services code point leaves an L2TP socket for an LNS. */
+        void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram);
     }
 
     private final List<MacAddress> addresses;
     private final Map<Integer, MacAddress> changed = new HashMap<>();
     private final Map<Integer, Long> speeds = new HashMap<>();
-    private final InetSocketAddress local;
+    private final List<InetSocketAddress> locals;
     private final Wire wire;
     private final ForwardingTable table;
     private final Counters<ForwardingEvent> upCounters = new Counters<>(ForwardingEvent.class);
@@ -43,11 +43,11 @@ public final class InMemoryDataPlane implements DataPlane {
 
     /**
      * @param addresses the hardware address of each access port
-     * @param local what to call our L2TP socket
+     * @param locals what to call our L2TP sockets
      */
-    public InMemoryDataPlane(List<MacAddress> addresses, InetSocketAddress local, Wire wire) {
+    public InMemoryDataPlane(List<MacAddress> addresses, List<InetSocketAddress> locals, Wire wire) {
         this.addresses = new ArrayList<>(addresses);
-        this.local = local;
+        this.locals = List.copyOf(locals);
         this.wire = wire;
         table = new ForwardingTable(addresses.size());
     }
@@ -63,6 +63,7 @@ public final class InMemoryDataPlane implements DataPlane {
         switch (rewriter.rewrite(buffer, HEADROOM, frame.length(), 0)) {
             case RELAY ->
                 wire.datagram(
+                        locals.get(rewriter.relay().session().local()),
                         rewriter.relay().session().peer(),
                         rewriter.relay().session().format().dscp(),
                         slice(buffer, rewriter.offset(), rewriter.length()));
@@ -93,12 +94,17 @@ public final class InMemoryDataPlane implements DataPlane {
         return to == addresses.get(port).value() || to == MacAddress.BROADCAST.value();
     }
 
-    /** A datagram arrives at the L2TP socket. */
-    public void receiveDatagram(InetSocketAddress from, Octets datagram) {
+    /** A datagram arrives at the L2TP socket {@code to}; one to no address of ours is dropped. */
+    public void receiveDatagram(InetSocketAddress to, InetSocketAddress from, Octets datagram) {
+        int local = locals.indexOf(to);
+        if (local < 0) {
+            downCounters.increment(ForwardingEvent.DROPPED_NOT_FOR_US);
+            return;
+        }
         ByteBuffer buffer = withHeadroom(datagram);
         if (datagram.length() >= 2 && DataHeader.isControl(buffer, HEADROOM)) {
             downCounters.increment(ForwardingEvent.PUNTED_CONTROL);
-            accepted(downCounters, punts().onControl(from, datagram.buffer()));
+            accepted(downCounters, punts().onControl(local, from, datagram.buffer()));
         } else if (!downstream(from, datagram, false)) {
             downCounters.increment(ForwardingEvent.PUNTED_DATA);
             accepted(downCounters, punts().onData(from, datagram.buffer()));
@@ -167,8 +173,8 @@ public final class InMemoryDataPlane implements DataPlane {
     }
 
     @Override
-    public InetSocketAddress localAddress() {
-        return local;
+    public List<InetSocketAddress> localAddresses() {
+        return locals;
     }
 
     /** The hardware address of a port becomes another, as an operator may change it. */
@@ -207,8 +213,8 @@ public final class InMemoryDataPlane implements DataPlane {
     }
 
     @Override
-    public void sendControl(InetSocketAddress to, int dscp, Octets datagram) {
-        wire.datagram(to, dscp, datagram);
+    public void sendControl(int local, InetSocketAddress to, int dscp, Octets datagram) {
+        wire.datagram(locals.get(local), to, dscp, datagram);
     }
 
     @Override
@@ -230,6 +236,7 @@ public final class InMemoryDataPlane implements DataPlane {
         ByteBuffer buffer = withHeadroom(Octets.copyOf(ppp));
         int message = DataMessage.encapsulate(buffer, HEADROOM, ppp.remaining(), relay);
         wire.datagram(
+                locals.get(relay.session().local()),
                 relay.session().peer(),
                 relay.session().format().dscp(),
                 slice(buffer, message, HEADROOM + ppp.remaining() - message));

@@ -13,14 +13,15 @@ final class L2tpReceiver extends LinuxDataPlane.PortThread {
     private final SendBatch[] outputs;
 
     L2tpReceiver(
-            int l2tp, List<AccessPort> ports, ForwardingTable table, Counters<ForwardingEvent> counters, Punts punts) {
+            int[] l2tp,
+            List<AccessPort> ports,
+            ForwardingTable table,
+            Counters<ForwardingEvent> counters,
+            Punts punts) {
         super("l2tp", counters, l2tp);
         this.punts = punts;
         rewriter = new DownstreamRewriter(port -> ports.get(port).address(), table, counters, false);
-        outputs = new SendBatch[ports.size()];
-        for (int port = 0; port < outputs.length; port++) {
-            outputs[port] = new SendBatch(ports.get(port).output(), counters);
-        }
+        outputs = SendBatch.of(ports.stream().mapToInt(AccessPort::output).toArray(), counters);
     }
 
     @Override
@@ -33,7 +34,7 @@ final class L2tpReceiver extends LinuxDataPlane.PortThread {
                 counters.increment(ForwardingEvent.DROPPED_TOO_LONG);
             } else if (length >= 2 && DataHeader.isControl(packets, datagram)) {
                 counters.increment(ForwardingEvent.PUNTED_CONTROL);
-                accepted(punts.onControl(SocketAddresses.decode(host, batch.name(i)), copy(datagram, length)));
+                accepted(punts.onControl(source, SocketAddresses.decode(host, batch.name(i)), copy(datagram, length)));
             } else {
                 data(datagram, length, host, batch.name(i));
             }

@@ -16,7 +16,7 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The portable data plane of Linux: AF_PACKET sockets towards subscribers, one UDP socket towards LNSes, {@code recvmmsg} and
+ * The portable data plane of Linux: AF_PACKET sockets towards subscribers, a UDP socket for each local address towards LNSes, {@code recvmmsg} and
  * {@code sendmmsg} in batches of 64, headers rewritten in the receive buffer, nothing allocated per relayed packet.
  *
  * <p>One thread receives on each access port and sends to LNSes; one receives from LNSes and sends on all access ports. The
@@ -26,19 +26,19 @@ public final class LinuxDataPlane implements DataPlane {
     private static final Logger LOG = LogManager.getLogger();
 
     private final List<AccessPort> ports = new ArrayList<>();
-    private final Descriptor l2tp;
-    private final InetSocketAddress localAddress;
+    private final List<Descriptor> l2tp;
+    private final List<InetSocketAddress> localAddresses;
     private final ForwardingTable table;
     private final List<Counters<ForwardingEvent>> allCounters = new ArrayList<>();
     private final List<PortThread> threads = new ArrayList<>();
     private final ControlSender control;
 
-    private LinuxDataPlane(List<AccessPort> ports, Descriptor l2tp, InetSocketAddress localAddress) {
+    private LinuxDataPlane(List<AccessPort> ports, List<Descriptor> l2tp) {
         this.ports.addAll(ports);
         this.l2tp = l2tp;
-        this.localAddress = localAddress;
+        localAddresses = l2tp.stream().map(LinuxDataPlane::boundAddress).toList();
         table = new ForwardingTable(ports.size());
-        control = new ControlSender(table, ports, l2tp.fd(), newCounters());
+        control = new ControlSender(table, ports, l2tpDescriptors(), newCounters());
     }
 
     /**
@@ -46,10 +46,10 @@ public final class LinuxDataPlane implements DataPlane {
      *
      * @param interfaces the access interfaces by name
      * @param vlans whether frames with VLAN tags are received on them
-     * @param local address and port for L2TP; port 0 takes any
+     * @param locals addresses and ports for L2TP, at least one; port 0 takes any
      * @throws DataPlaneException naming the port that cannot be opened, why, and what to do
      */
-    public static LinuxDataPlane open(List<String> interfaces, boolean vlans, InetSocketAddress local) {
+    public static LinuxDataPlane open(List<String> interfaces, boolean vlans, List<InetSocketAddress> locals) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             List<AccessPort> ports = new ArrayList<>();
@@ -58,9 +58,13 @@ public final class LinuxDataPlane implements DataPlane {
                 opened.add(port);
                 ports.add(port);
             }
-            Descriptor l2tp = openL2tp(local);
-            opened.add(l2tp);
-            return new LinuxDataPlane(ports, l2tp, boundAddress(l2tp));
+            List<Descriptor> l2tp = new ArrayList<>();
+            for (InetSocketAddress local : locals) {
+                Descriptor socket = openL2tp(local);
+                opened.add(socket);
+                l2tp.add(socket);
+            }
+            return new LinuxDataPlane(ports, l2tp);
         } catch (DataPlaneException e) {
             opened.forEach(LinuxDataPlane::closeQuietly);
             throw e;
@@ -91,13 +95,17 @@ public final class LinuxDataPlane implements DataPlane {
         return SocketAddresses.decode(memory.host(), 0);
     }
 
+    private int[] l2tpDescriptors() {
+        return l2tp.stream().mapToInt(Descriptor::fd).toArray();
+    }
+
     @Override
     public void start(Punts punts) {
         for (int i = 0; i < ports.size(); i++) {
             Counters<ForwardingEvent> counters = newCounters();
-            threads.add(new AccessReceiver(i, ports.get(i), l2tp.fd(), table, counters, punts));
+            threads.add(new AccessReceiver(i, ports.get(i), l2tpDescriptors(), table, counters, punts));
         }
-        threads.add(new L2tpReceiver(l2tp.fd(), ports, table, newCounters(), punts));
+        threads.add(new L2tpReceiver(l2tpDescriptors(), ports, table, newCounters(), punts));
         threads.forEach(Thread::start);
     }
 
@@ -136,8 +144,8 @@ public final class LinuxDataPlane implements DataPlane {
     }
 
     @Override
-    public InetSocketAddress localAddress() {
-        return localAddress;
+    public List<InetSocketAddress> localAddresses() {
+        return localAddresses;
     }
 
     @Override
@@ -151,8 +159,8 @@ public final class LinuxDataPlane implements DataPlane {
     }
 
     @Override
-    public void sendControl(InetSocketAddress to, int dscp, Octets datagram) {
-        control.datagram(to, dscp, datagram);
+    public void sendControl(int local, InetSocketAddress to, int dscp, Octets datagram) {
+        control.datagram(local, to, dscp, datagram);
     }
 
     @Override
@@ -195,7 +203,7 @@ public final class LinuxDataPlane implements DataPlane {
             }
         }
         ports.forEach(LinuxDataPlane::closeQuietly);
-        l2tp.close();
+        l2tp.forEach(LinuxDataPlane::closeQuietly);
     }
 
     private static void closeQuietly(AutoCloseable opened) {
@@ -284,6 +292,6 @@ public final class LinuxDataPlane implements DataPlane {
 
     @Override
     public String toString() {
-        return "LinuxDataPlane" + Arrays.toString(ports.toArray()) + " " + localAddress;
+        return "LinuxDataPlane" + Arrays.toString(ports.toArray()) + " " + localAddresses;
     }
 }

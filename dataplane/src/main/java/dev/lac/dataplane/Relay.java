@@ -43,6 +43,7 @@ public final class Relay {
     /**
      * The LNS' side.
      *
+     * @param local the L2TP socket that we send from
      * @param peer the LNS, resolved
      * @param localTunnelId the tunnel id that the LNS writes into its data messages
      * @param localSessionId the session id that the LNS writes, unique over all tunnels of this LAC
@@ -51,6 +52,7 @@ public final class Relay {
      * @param format of the data messages that we send
      */
     public record Session(
+            int local,
             InetSocketAddress peer,
             int localTunnelId,
             int localSessionId,

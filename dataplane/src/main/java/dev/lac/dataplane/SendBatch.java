@@ -31,6 +31,15 @@ final class SendBatch {
         }
     }
 
+    /** One for each socket. */
+    static SendBatch[] of(int[] sockets, Counters<ForwardingEvent> counters) {
+        SendBatch[] batches = new SendBatch[sockets.length];
+        for (int i = 0; i < batches.length; i++) {
+            batches[i] = new SendBatch(sockets[i], counters);
+        }
+        return batches;
+    }
+
     /** Adds a packet for where the socket is bound. */
     void add(long address, int length) {
         int iovec = iovec(count);

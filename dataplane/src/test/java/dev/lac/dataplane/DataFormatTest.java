@@ -116,7 +116,7 @@ class DataFormatTest extends RelayFixture {
         use(relay(VlanTags.NONE, 0x0b0b, new DataFormat(34, false, false, true, false)));
         fromSubscriber(TO_LAC + FRAME);
         dataPlane.relayUpstream(relay, Octets.ofHex(IP).buffer());
-        dataPlane.sendControl(LNS, 48, Octets.ofHex("c802"));
+        dataPlane.sendControl(0, LNS, 48, Octets.ofHex("c802"));
         assertThat(dscps).containsExactly(34, 34, 48);
     }
 

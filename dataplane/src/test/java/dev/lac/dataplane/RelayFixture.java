@@ -17,25 +17,30 @@ abstract class RelayFixture {
     static final String TO_LAC = "020000000001 020000000a0b 8864 ";
     static final String TO_SUBSCRIBER = "020000000a0b 020000000001 8864 ";
     /** An IPv4 packet's first octets stand for it. */
+    static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.1", 1701);
+
+    static final InetSocketAddress SECOND = new InetSocketAddress("192.0.2.9", 1701);
     static final String IP = "0021 45000054";
 
     final List<Octets> frames = new ArrayList<>();
     final List<Octets> datagrams = new ArrayList<>();
+    final List<InetSocketAddress> sources = new ArrayList<>();
     final List<Integer> dscps = new ArrayList<>();
     final List<String> punts = new ArrayList<>();
     boolean takesPunts = true;
     final InMemoryDataPlane dataPlane =
-            new InMemoryDataPlane(List.of(LAC), new InetSocketAddress("192.0.2.1", 1701), new InMemoryDataPlane.Wire() {
+            new InMemoryDataPlane(List.of(LAC), List.of(LOCAL, SECOND), new InMemoryDataPlane.Wire() {
                 @Override
                 public void frame(int port, Octets frame) {
                     frames.add(frame);
                 }
 
                 @Override
-                public void datagram(InetSocketAddress to, int dscp, Octets datagram) {
+                public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
                     if (!to.equals(LNS)) {
                         throw new AssertionError(to + " is nobody");
                     }
+                    sources.add(from);
                     dscps.add(dscp);
                     datagrams.add(datagram);
                 }
@@ -45,7 +50,7 @@ abstract class RelayFixture {
     static Relay relay(VlanTags tags, int localSessionId, DataFormat format) {
         return new Relay(
                 new Relay.Access(0, SUBSCRIBER, tags, 0x1234),
-                new Relay.Session(LNS, 0x0a0a, localSessionId, 0x0c0c, 0x0d0d, format));
+                new Relay.Session(0, LNS, 0x0a0a, localSessionId, 0x0c0c, 0x0d0d, format));
     }
 
     /** Relays by {@code other} instead. */
@@ -76,8 +81,8 @@ abstract class RelayFixture {
             }
 
             @Override
-            public boolean onControl(InetSocketAddress from, ByteBuffer datagram) {
-                return punted("control " + Octets.copyOf(datagram));
+            public boolean onControl(int local, InetSocketAddress from, ByteBuffer datagram) {
+                return punted("control " + (local == 0 ? "" : "at " + local + " ") + Octets.copyOf(datagram));
             }
 
             @Override
@@ -93,7 +98,7 @@ abstract class RelayFixture {
     }
 
     void fromLns(String hex) {
-        dataPlane.receiveDatagram(LNS, Octets.ofHex(hex));
+        dataPlane.receiveDatagram(LOCAL, LNS, Octets.ofHex(hex));
     }
 
     long count(ForwardingEvent event) {

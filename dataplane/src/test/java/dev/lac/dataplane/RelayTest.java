@@ -97,9 +97,9 @@ class RelayTest extends RelayFixture {
     @Test
     void dataFromAnyOtherAddressOrPortIsDropped() {
         Octets message = Octets.ofHex("0002 0a0a 0b0b ff03" + IP);
-        dataPlane.receiveDatagram(new InetSocketAddress("192.0.2.2", 1702), message);
-        dataPlane.receiveDatagram(new InetSocketAddress("192.0.2.3", 1701), message);
-        dataPlane.receiveDatagram(new InetSocketAddress("2001:db8::2", 1701), message);
+        dataPlane.receiveDatagram(LOCAL, new InetSocketAddress("192.0.2.2", 1702), message);
+        dataPlane.receiveDatagram(LOCAL, new InetSocketAddress("192.0.2.3", 1701), message);
+        dataPlane.receiveDatagram(LOCAL, new InetSocketAddress("2001:db8::2", 1701), message);
         assertThat(frames).isEmpty();
         assertThat(dataPlane.counters().get(ForwardingEvent.DROPPED_WRONG_PEER)).isEqualTo(3);
     }
@@ -159,7 +159,7 @@ class RelayTest extends RelayFixture {
         Octets down = Octets.ofHex("4b02 0018 0a0a 0b0b 0001 0000 0002 ffff ff03" + IP);
         for (int i = 0; i < 100_000; i++) {
             dataPlane.receiveFrame(0, mangled(up, random));
-            dataPlane.receiveDatagram(LNS, mangled(down, random));
+            dataPlane.receiveDatagram(LOCAL, LNS, mangled(down, random));
         }
         long dropped = dataPlane.counters().snapshot().entrySet().stream()
                 .filter(counter -> counter.getKey() != ForwardingEvent.MISSING_IN_SEQUENCE)
@@ -174,5 +174,19 @@ class RelayTest extends RelayFixture {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         return Octets.copyOf(bytes);
+    }
+
+    @Test
+    void eachSessionLeavesFromItsOwnAddress() {
+        use(new Relay(relay.access(), new Relay.Session(1, LNS, 0x0a0a, 0x0b0b, 0x0c0c, 0x0d0d, DataFormat.PLAIN)));
+        fromSubscriber(TO_LAC + "1100 1234 0006" + IP);
+        dataPlane.relayUpstream(relay, Octets.ofHex(IP).buffer());
+        dataPlane.sendControl(1, LNS, 48, Octets.ofHex("c802"));
+        assertThat(sources).isNotEmpty().containsOnly(SECOND);
+
+        dataPlane.receiveDatagram(SECOND, LNS, Octets.ofHex("c802000c0000000000000000"));
+        assertThat(punts).containsExactly("control at 1 c802000c0000000000000000");
+        dataPlane.receiveDatagram(new InetSocketAddress("192.0.2.77", 1701), LNS, Octets.ofHex("c802000c"));
+        assertThat(count(ForwardingEvent.DROPPED_NOT_FOR_US)).isEqualTo(1);
     }
 }

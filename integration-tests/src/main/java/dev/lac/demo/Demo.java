@@ -16,6 +16,7 @@ import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.server.ControlThread;
 import dev.lac.server.LacServer;
+import dev.lac.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -144,15 +147,16 @@ public final class Demo implements Callable<Integer> {
      * @return 0, or 1 when a phase failed, which the last line names
      */
     @Override
-    public Integer call() throws IOException, ConfigException {
+    public Integer call() throws IOException, ConfigException, StoreException {
         out.println("One call through a real LAC, between doubles (loopback UDP for RADIUS, DNS, L2TP)\n");
         world.start();
         InetAddress lnsHost = InetAddress.getByName(LNS_ADDRESS);
+        Path home = Files.createTempDirectory("lac-demo");
         try (DnsDouble dns =
                         new DnsDouble(loopback(0), Map.of("lns.isp.example", List.of(lnsHost)), 60, narrator::dns);
                 UdpPort radiusPort = radiusPort();
                 LnsSide lns = new LnsSide(lnsHost);
-                LacSide lac = new LacSide(config(radiusPort.address(), dns.address()))) {
+                LacSide lac = new LacSide(config(home, radiusPort.address(), dns.address()))) {
             call(lac, lns);
             // An LNS that authenticates anew discards what a subscriber who believes itself authenticated sends (RFC
             // 1661 §3.5),
@@ -173,6 +177,15 @@ public final class Demo implements Callable<Integer> {
             return 1;
         } finally {
             world.finish();
+            delete(home);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -193,7 +206,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** The shipped demonstration configuration, with the ports that the doubles have got. */
-    private static LacConfig config(InetSocketAddress radius, InetSocketAddress dns)
+    private static LacConfig config(Path home, InetSocketAddress radius, InetSocketAddress dns)
             throws IOException, ConfigException {
         try (InputStream shipped = Demo.class.getResourceAsStream("demo.yaml")) {
             if (shipped == null) {
@@ -202,12 +215,7 @@ public final class Demo implements Callable<Integer> {
             String text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("RADIUS_PORT", String.valueOf(radius.getPort()))
                     .replace("DNS_PORT", String.valueOf(dns.getPort()));
-            Path file = Files.createTempFile("lac-demo", ".yaml");
-            try {
-                return ConfigLoader.load(Files.writeString(file, text), name -> null);
-            } finally {
-                Files.delete(file);
-            }
+            return ConfigLoader.load(Files.writeString(home.resolve("lac.yaml"), text), name -> null);
         }
     }
 
@@ -426,11 +434,15 @@ public final class Demo implements Callable<Integer> {
         private final LacServer server;
         private final Deadlines.Watch watch;
 
-        LacSide(LacConfig config) throws IOException {
+        LacSide(LacConfig config) throws IOException, StoreException {
             watch = ask(() -> world.loop().deadlines().watch(subscriber));
-            port = new UdpPort(config.l2tp().local(), (from, datagram) -> plane().receiveDatagram(from, datagram));
+            port = new UdpPort(
+                    config.l2tp().local(),
+                    (from, datagram) -> plane().receiveDatagram(port().address(), from, datagram));
             dataPlane = new InMemoryDataPlane(
-                    List.of(MacAddress.parse("02:00:00:00:0a:ff")), port.address(), new InMemoryDataPlane.Wire() {
+                    List.of(MacAddress.parse("02:00:00:00:0a:ff")),
+                    List.of(port.address()),
+                    new InMemoryDataPlane.Wire() {
                         @Override
                         public void frame(int access, Octets frame) {
                             narrator.frame(false, frame);
@@ -441,11 +453,15 @@ public final class Demo implements Callable<Integer> {
                         }
 
                         @Override
-                        public void datagram(InetSocketAddress to, int dscp, Octets datagram) {
+                        public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
                             port.send(to, datagram);
                         }
                     });
             server = new LacServer(config, dataPlane);
+        }
+
+        private UdpPort port() {
+            return port;
         }
 
         private InMemoryDataPlane plane() {

@@ -29,6 +29,7 @@ public final class RadiusDouble {
     private static final int ACCESS_REJECT = 3;
     private static final int ACCOUNTING_REQUEST = 4;
     private static final int ACCOUNTING_RESPONSE = 5;
+    private static final int STATUS_SERVER = 12;
 
     private static final int USER_NAME = 1;
     private static final int USER_PASSWORD = 2;
@@ -58,9 +59,14 @@ public final class RadiusDouble {
 
     /** An Accounting-Request, the last value of each attribute by number. */
     public record Accounting(Map<Integer, Octets> attributes) {
-        /** Acct-Status-Type: 1 Start, 2 Stop. */
+        /** Acct-Status-Type: 1 Start, 2 Stop, 3 Interim-Update, 7 Accounting-On, 8 -Off. */
         public long status() {
             return number(40);
+        }
+
+        /** Whether it speaks of a session, and not of the NAS. */
+        public boolean isOfSession() {
+            return attributes.containsKey(1);
         }
 
         public long number(int type) {
@@ -103,9 +109,14 @@ public final class RadiusDouble {
         signing = signed;
     }
 
-    /** Every Accounting-Request received, retransmissions left out. */
+    /** Every Accounting-Request of a session received, retransmissions left out. */
     public List<Accounting> accounting() {
-        return accounting;
+        return accounting.stream().filter(Accounting::isOfSession).toList();
+    }
+
+    /** Every Accounting-Request received, Accounting-On and -Off included, retransmissions left out. */
+    public List<Accounting> allAccounting() {
+        return List.copyOf(accounting);
     }
 
     /** Packets that got no answer: malformed, or not made with our secret. */
@@ -144,6 +155,9 @@ public final class RadiusDouble {
         }
         if (code == ACCESS_REQUEST && signed(datagram.slice(0, length), received)) {
             return Optional.of(access(identifier, authenticator, received, microsoft));
+        }
+        if (code == STATUS_SERVER && signed(datagram.slice(0, length), received)) {
+            return Optional.of(reply(ACCESS_ACCEPT, identifier, authenticator, List.of()));
         }
         if (code == ACCOUNTING_REQUEST && madeWithSecret(datagram.slice(0, length), authenticator)) {
             if (accounted.add(datagram)) {

@@ -12,8 +12,13 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.lac", importOptions = ImportOption.DoNotIncludeTests.class)
 class DependencyTest {
     private static final String[] ENGINES = {
-        "dev.lac.protocol..", "dev.lac.pppoe..", "dev.lac.ppp..", "dev.lac.l2tp..", "dev.lac.radius..",
-        "dev.lac.dns..", "dev.lac.selection.."
+        "dev.lac.protocol..",
+        "dev.lac.pppoe..",
+        "dev.lac.ppp..",
+        "dev.lac.l2tp..",
+        "dev.lac.radius..",
+        "dev.lac.dns..",
+        "dev.lac.selection.."
     };
 
     @ArchTest

@@ -42,7 +42,7 @@ class ChurnIT {
                 addresses: [192.0.2.3, 192.0.2.2]
                 secret: %1$s
             selection:
-              domains:
+              rules:
                 - domain: one.test
                   lns: one
                 - domain: other.test

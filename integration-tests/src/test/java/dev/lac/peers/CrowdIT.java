@@ -38,7 +38,7 @@ class CrowdIT {
                         addresses: [lns.isp.test]
                         secret: %s
                     selection:
-                      domains:
+                      rules:
                         - domain: isp.test
                           lns: isp
                     """.formatted(SECRET));

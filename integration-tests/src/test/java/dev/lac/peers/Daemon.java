@@ -17,6 +17,7 @@ final class Daemon implements AutoCloseable {
     private final String name;
     private final Path log;
     private final Process process;
+    private boolean closed;
 
     private Daemon(String name, Path log, Process process) {
         this.name = name;
@@ -72,6 +73,22 @@ final class Daemon implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGKILL, to it and to what it has started; waits until it is gone. */
+    void kill() {
+        Shell.must("kill", "-KILL", "--", "-" + process.pid());
+        awaitExit();
+    }
+
+    /** SIGSTOP: it neither answers nor ends, and what is sent to it waits in its sockets. */
+    void pause() {
+        Shell.must("kill", "-STOP", "--", "-" + process.pid());
+    }
+
+    /** SIGCONT. */
+    void goOn() {
+        Shell.must("kill", "-CONT", "--", "-" + process.pid());
+    }
+
     /** Waits for the end; gives the exit status. */
     int awaitExit() {
         Await.until(name + " ends", () -> !process.isAlive());
@@ -80,6 +97,10 @@ final class Daemon implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return; // its process id may be another's by now
+        }
+        closed = true;
         terminate();
         try {
             process.waitFor(ORDERLY_END_SECONDS, TimeUnit.SECONDS);

@@ -28,7 +28,8 @@ class EndIT {
                 addresses: [lns1.isp.test, lns2.isp.test]
                 secret: %s
             selection:
-              default-lns: isp
+              rules:
+                - lns: isp
             """.formatted(SECRET);
 
     @Test

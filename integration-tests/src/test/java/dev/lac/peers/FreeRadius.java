@@ -7,35 +7,188 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** FreeRADIUS beside the LAC, on every address of its namespace. */
+/**
+ * FreeRADIUS beside the LAC, with a directory and a detail file of its own. It authenticates on port 1812 and accounts on port 1813; with
+ * {@link Certificates} it does both over TLS on port 2083.
+ */
 final class FreeRadius implements AutoCloseable {
     static final String SECRET = "radius-secret-9";
     /** The Reply-Message of every Access-Reject. */
     static final String REJECTION = "Account closed, call 555-0100";
+    /** The shared secret of every server over TLS, RFC 6614 §2.3. */
+    static final String TLS_SECRET = "radsec";
 
+    /**
+     * What can differ from one server to another.
+     *
+     * @param address it listens on, in 127.0.0.0/8, ::1 or any other that the namespace has; {@code *} for all of IPv4
+     * @param secret of every client over UDP
+     * @param signsReplies whether replies have a Message-Authenticator (CVE-2024-3596); those to Accounting-Requests never have one
+     * @param answersStatus whether Status-Server is answered (RFC 5997)
+     * @param delaySeconds how long it thinks about each request
+     * @param takesCoa whether it acknowledges CoA- and Disconnect-Requests on port 3799 (RFC 5176), for those who test a client
+     * @param certificates its own for TLS, of which clients must have one, too; null for none
+     */
+    record Settings(
+            String address,
+            String secret,
+            boolean signsReplies,
+            boolean answersStatus,
+            int delaySeconds,
+            boolean takesCoa,
+            Certificates certificates) {
+        static Settings everywhere() {
+            return at("*");
+        }
+
+        static Settings at(String address) {
+            return new Settings(address, SECRET, true, true, 0, false, null);
+        }
+
+        /** One thread would make everybody wait for a delay, and TLS is refused to it. Else it answers in the order it is asked. */
+        boolean threads() {
+            return delaySeconds > 0 || certificates != null;
+        }
+
+        Settings withSecret(String other) {
+            return new Settings(address, other, signsReplies, answersStatus, delaySeconds, takesCoa, certificates);
+        }
+
+        Settings withoutSignature() {
+            return new Settings(address, secret, false, answersStatus, delaySeconds, takesCoa, certificates);
+        }
+
+        Settings withoutStatusServer() {
+            return new Settings(address, secret, signsReplies, false, delaySeconds, takesCoa, certificates);
+        }
+
+        Settings slow(int seconds) {
+            return new Settings(address, secret, signsReplies, answersStatus, seconds, takesCoa, certificates);
+        }
+
+        Settings withCoa() {
+            return new Settings(address, secret, signsReplies, answersStatus, delaySeconds, true, certificates);
+        }
+
+        Settings withTls(Certificates own) {
+            return new Settings(address, secret, signsReplies, answersStatus, delaySeconds, takesCoa, own);
+        }
+    }
+
+    private static final String COA_LISTENER = """
+            listen {
+            	type = coa
+            	ipaddr = @ADDRESS@
+            	port = 3799
+            }
+            recv-coa {
+            	ok
+            }
+            """;
+
+    private static final String TLS_LISTENER = """
+            listen {
+            	type = auth+acct
+            	proto = tcp
+            	ipaddr = @ADDRESS@
+            	port = 2083
+            	clients = radsec
+            	tls {
+            		private_key_file = %s
+            		certificate_file = %s
+            		ca_file = %s
+            		fragment_size = 8192
+            		tls_min_version = "1.2"
+            		tls_max_version = "1.3"
+            		require_client_cert = yes
+            	}
+            }
+            """;
+
+    private final Rig rig;
+    private final Settings settings;
+    private final String name;
+    private final Path directory;
     private final Path detail;
-    private final Daemon daemon;
+    private final List<Daemon> runs = new ArrayList<>();
 
-    FreeRadius(Rig rig, String users) {
-        rig.write("radius/users", users);
-        Path directory = rig.write("radius/radiusd.conf", "").getParent();
-        rig.write(
-                "radius/radiusd.conf",
-                template()
-                        .replace("@DIR@", directory.toString())
-                        .replace("@SECRET@", SECRET)
-                        .replace("@REJECTION@", REJECTION));
+    /** Starts it with {@code users}, a file as users(5) describes it, and waits until it is ready. */
+    FreeRadius(Rig rig, Settings settings, String users) {
+        this.rig = rig;
+        this.settings = settings;
+        name = settings.address().equals("*")
+                ? "freeradius"
+                : "freeradius-" + settings.address().replace(':', '-');
+        directory = rig.write(
+                        name + "/radiusd.conf", configuration(rig.directory().resolve(name)))
+                .getParent();
         detail = directory.resolve("detail");
-        daemon = rig.daemon(
-                "freeradius",
-                rig.namespace(),
-                List.of("freeradius", "-X", "-d", directory.toString(), "-n", "radiusd", "-l", "stdout"));
-        rig.evidence("accounting", this::detail);
-        daemon.awaitLog("Ready to process requests");
+        users(users);
+        rig.evidence(name + "-accounting", this::detailFile);
+        start();
+    }
+
+    private String configuration(Path directory) {
+        String listeners = settings.takesCoa() ? COA_LISTENER : "";
+        Certificates own = settings.certificates();
+        if (own != null) {
+            listeners += TLS_LISTENER.formatted(own.serverKey(), own.server(), own.authority());
+        }
+        return template()
+                .replace("@LISTENERS@", listeners)
+                .replace("@DIR@", directory.toString())
+                .replace("@ADDRESS@", settings.address())
+                .replace("@SECRET@", settings.secret())
+                .replace("@TLS_SECRET@", TLS_SECRET)
+                .replace("@REJECTION@", REJECTION)
+                .replace("@STATUS@", settings.answersStatus() ? "yes" : "no")
+                .replace("@PACE@", settings.delaySeconds() == 0 ? "ok" : "slow")
+                .replace("@DELAY@", Integer.toString(settings.delaySeconds()))
+                .replace(
+                        "@SIGNATURE@",
+                        settings.signsReplies() ? "Message-Authenticator := 0x00" : "Message-Authenticator !* ANY");
+    }
+
+    /** Other users from the next {@link #start} on. */
+    void users(String users) {
+        rig.write(name + "/users", users);
+    }
+
+    /** Starts it again after {@link #stop} or {@link #kill}; the detail file goes on. */
+    void start() {
+        List<String> command = new ArrayList<>(List.of("freeradius", settings.threads() ? "-fxx" : "-X"));
+        command.addAll(List.of("-d", directory.toString(), "-n", "radiusd", "-l", "stdout"));
+        String run = runs.isEmpty() ? name : name + "-run" + (runs.size() + 1);
+        runs.add(rig.daemon(run, rig.namespace(), command));
+        daemon().awaitLog("Ready to process requests");
+    }
+
+    /** Ends it in good order. */
+    void stop() {
+        daemon().terminate();
+        daemon().awaitExit();
+    }
+
+    void kill() {
+        daemon().kill();
+    }
+
+    /** It is silent from here on, and nobody is told that its ports are closed. */
+    void pause() {
+        daemon().pause();
+    }
+
+    /** It answers again, what it was asked meanwhile included. */
+    void goOn() {
+        daemon().goOn();
+    }
+
+    private Daemon daemon() {
+        return runs.get(runs.size() - 1);
     }
 
     private static String template() {
@@ -46,7 +199,7 @@ final class FreeRadius implements AutoCloseable {
         }
     }
 
-    private String detail() {
+    private String detailFile() {
         try {
             return Files.exists(detail) ? Files.readString(detail, StandardCharsets.ISO_8859_1) : "";
         } catch (IOException e) {
@@ -54,27 +207,27 @@ final class FreeRadius implements AutoCloseable {
         }
     }
 
+    /** Of every run. */
     String log() {
-        return daemon.log();
+        return runs.stream().map(Daemon::log).collect(Collectors.joining());
+    }
+
+    /** Waits until the present run has logged what {@code regex} matches. */
+    void awaitLog(String regex) {
+        daemon().awaitLog(regex);
+    }
+
+    /** All Accounting-Requests so far, each written before it was answered. */
+    List<DetailRecord> detail() {
+        return DetailRecord.parse(detailFile());
     }
 
     /** All Accounting-Requests so far, attribute values without quotes by name. */
     List<Map<String, String>> accounting() {
-        List<Map<String, String>> records = new ArrayList<>();
-        for (String block : detail().split("\n\n")) {
-            Map<String, String> attributes = new HashMap<>();
-            for (String line : block.split("\n")) {
-                int sign = line.indexOf(" = ");
-                if (line.startsWith("\t") && sign > 0) {
-                    attributes.put(
-                            line.substring(1, sign), line.substring(sign + 3).replaceAll("^\"|\"$", ""));
-                }
-            }
-            if (attributes.containsKey("Timestamp")) { // the last line of a record
-                records.add(attributes);
-            }
-        }
-        return records;
+        return detail().stream()
+                .map(record -> record.attributes().keySet().stream()
+                        .collect(Collectors.toMap(attribute -> attribute, record::get)))
+                .toList();
     }
 
     /** Accounting-Requests with this Acct-Status-Type, Start or Stop. */
@@ -97,6 +250,6 @@ final class FreeRadius implements AutoCloseable {
 
     @Override
     public void close() {
-        daemon.close();
+        runs.forEach(Daemon::close);
     }
 }

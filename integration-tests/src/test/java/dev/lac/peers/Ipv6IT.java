@@ -32,7 +32,8 @@ class Ipv6IT {
                         addresses: [lns.isp.test]
                         secret: %s
                     selection:
-                      default-lns: isp
+                      rules:
+                        - lns: isp
                     """.formatted(Rig.LAC_V6, SECRET));
             Capture capture = rig.capture();
 

@@ -45,7 +45,8 @@ class LinkOwnerIT {
                         addresses: [192.0.2.2]
                         secret: %s
                     selection:
-                      default-lns: isp
+                      rules:
+                        - lns: isp
                     """.formatted(SECRET));
             Capture capture = rig.capture();
             lns.pause();

@@ -31,7 +31,7 @@ class LoginIT {
                     addresses: [lns.isp.test]
                     secret: %s
                 selection:
-                  domains:
+                  rules:
                     - domain: isp.test
                       lns: isp
                 """.formatted(TUNNEL_SECRET) + more;

@@ -30,7 +30,8 @@ class MsChapIT {
                     addresses: [192.0.2.2]
                     secret: %s
                 selection:
-                  default-lns: isp
+                  rules:
+                    - lns: isp
                 """.formatted(authentication, SECRET);
     }
 

@@ -23,7 +23,8 @@ class MtuIT {
                 addresses: [192.0.2.2]
                 secret: %s
             selection:
-              default-lns: isp
+              rules:
+                - lns: isp
             """.formatted(SECRET);
     private static final Xl2tpd.Settings LNS = new Xl2tpd.Settings(SECRET, "chap").with("mtu 1500", "mru 1500");
     /** Of an IPv4 packet of 1,500 octets. */

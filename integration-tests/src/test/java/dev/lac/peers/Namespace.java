@@ -53,10 +53,15 @@ final class Namespace implements AutoCloseable {
 
     /** Runs a program in this namespace that must succeed. */
     String run(String... command) {
+        return attempt(command).text(String.join(" ", command));
+    }
+
+    /** Runs a program in this namespace. */
+    Outcome attempt(String... command) {
         String[] all = new String[4 + command.length];
         System.arraycopy(new String[] {"ip", "netns", "exec", name}, 0, all, 0, 4);
         System.arraycopy(command, 0, all, 4, command.length);
-        return Shell.must(all);
+        return Shell.run(all);
     }
 
     /** An Ethernet interface whose other end is a guest's tap transport, which alone shows the guest VLAN tags. */

@@ -26,6 +26,8 @@ final class PeerCondition implements ExecutionCondition {
         PACKAGES.put("xl2tpd", "/usr/sbin/xl2tpd");
         PACKAGES.put("l2tpns", "/usr/sbin/l2tpns");
         PACKAGES.put("freeradius", "/usr/sbin/freeradius");
+        PACKAGES.put("freeradius-utils", "/usr/bin/radclient");
+        PACKAGES.put("openssl", "/usr/bin/openssl");
         PACKAGES.put("dnsmasq-base", "/usr/sbin/dnsmasq");
         PACKAGES.put("iproute2", "/sbin/ip");
         PACKAGES.put("ethtool", "/sbin/ethtool");

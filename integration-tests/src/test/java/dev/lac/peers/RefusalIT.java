@@ -18,7 +18,7 @@ class RefusalIT {
                 addresses: [lns.isp.test]
                 secret: tunnel-secret-5
             selection:
-              domains:
+              rules:
                 - domain: isp.test
                   lns: isp
             ppp:

@@ -128,7 +128,12 @@ final class Rig implements AutoCloseable {
 
     /** FreeRADIUS with {@code users}, a file as users(5) describes it. */
     FreeRadius freeRadius(String users) {
-        return keep(new FreeRadius(this, users));
+        return freeRadius(FreeRadius.Settings.everywhere(), users);
+    }
+
+    /** One more FreeRADIUS; each has an address of its own. */
+    FreeRadius freeRadius(FreeRadius.Settings settings, String users) {
+        return keep(new FreeRadius(this, settings, users));
     }
 
     /** dnsmasq on 127.0.0.1 that knows {@code addresses} by name and nothing else. */

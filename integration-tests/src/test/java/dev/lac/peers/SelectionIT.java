@@ -22,7 +22,7 @@ class SelectionIT {
                 addresses: [lns.blue.test]
                 secret: %s
             selection:
-              domains:
+              rules:
                 - domain: red.test
                   lns: red
                 - domain: blue.test

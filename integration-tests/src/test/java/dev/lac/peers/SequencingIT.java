@@ -61,7 +61,8 @@ class SequencingIT {
                     secret: %s
                     %s
                 selection:
-                  default-lns: isp
+                  rules:
+                    - lns: isp
                 """.formatted(SECRET, ofLns));
         Capture capture = rig.capture();
         Pppd ann = Pppd.dial(rig, 0, USER, "a");

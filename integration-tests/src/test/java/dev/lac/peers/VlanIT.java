@@ -42,7 +42,8 @@ class VlanIT {
                         secret: %s
                         nas-port-info: true
                     selection:
-                      default-lns: isp
+                      rules:
+                        - lns: isp
                     """.formatted(SECRET));
             Capture capture = rig.capture();
 

@@ -176,9 +176,7 @@ class AaaTest {
     @Test
     void aSubscriberNeedNotBeAskedWhoItIs() {
         WholeLac net = new WholeLac(
-                WholeLac.BASE.replace("selection:\n", "selection:\n  default-lns: one\n")
-                        + "ppp:\n  authentication: []\naaa:\n  methods: [none]\n",
-                1);
+                WholeLac.BASE + "    - lns: one\nppp:\n  authentication: []\naaa:\n  methods: [none]\n", 1);
         LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
         SubscriberDouble anybody = net.dial(net.subscriber("", ""));
         net.up(anybody);

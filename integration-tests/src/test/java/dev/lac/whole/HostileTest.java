@@ -49,7 +49,7 @@ class HostileTest {
             Octets datagram = mangled(datagrams.get(i % datagrams.size()));
             Octets reply = mangled(replies.get(0));
             net.loop.turn(() -> net.dataPlane.receiveFrame(0, frame));
-            net.loop.turn(() -> net.dataPlane.receiveDatagram(LNS, datagram));
+            net.loop.turn(() -> net.dataPlane.receiveDatagram(net.source(LNS), LNS, datagram));
             net.loop.turn(() -> net.lac.onRadius(reply.length() & 3, RADIUS, reply.buffer()));
         }
         net.up(alice);

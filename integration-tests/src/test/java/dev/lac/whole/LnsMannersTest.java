@@ -172,7 +172,7 @@ class LnsMannersTest {
         int length = sccrq.length();
         Octets right =
                 sccrq.slice(0, 2).concat(Octets.of(length >>> 8, length & 0xff)).concat(sccrq.slice(4, length));
-        net.loop.turn(() -> net.dataPlane.receiveDatagram(lns, right));
+        net.loop.turn(() -> net.dataPlane.receiveDatagram(net.source(lns), lns, right));
         assertThat(net.datagrams).hasSize(1);
         assertThat(net.datagrams.get(0))
                 .as("StopCCN to tunnel 7")
@@ -180,7 +180,7 @@ class LnsMannersTest {
                 .contains("80080000" + "00000004");
         assertThat(net.lac.counters().get(LacEvent.REFUSED_SCCRQ)).isEqualTo(1);
         for (int i = 0; i < 100; i++) {
-            net.loop.turn(() -> net.dataPlane.receiveDatagram(lns, right));
+            net.loop.turn(() -> net.dataPlane.receiveDatagram(net.source(lns), lns, right));
         }
         assertThat(net.datagrams).as("no more than 50 a second").hasSize(50);
         assertThat(net.lac.tunnelCount()).isZero();
@@ -204,7 +204,8 @@ class LnsMannersTest {
     @Test
     void tunnelsThatCrossBecomeOneByTheirTieBreakers() {
         int theirs = 0;
-        String patient = WholeLac.yaml(WholeLac.BASE, "l2tp", "  setup-timeout: 60s\n");
+        String patient = WholeLac.yaml(
+                WholeLac.yaml(WholeLac.BASE, "l2tp", "  setup-timeout: 60s\n"), "selection", "  budget: 2m\n");
         for (long seed = 1; seed <= 30; seed++) {
             WholeLac net = new WholeLac(patient, seed);
             net.loss = seed % 3 == 0 ? 0.2 : 0;

@@ -15,7 +15,6 @@ import dev.lac.ppp.AuthProtocol;
 import dev.lac.protocol.Octets;
 import dev.lac.server.EndReason;
 import dev.lac.server.LacEvent;
-import dev.lac.server.NameResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -445,12 +444,10 @@ class LoginTest {
 
     @Test
     void aNameWithSeveralAddressesIsTriedToTheLast() {
-        net.names.put(
-                "lns1.example",
-                new NameResolver.Resolution.Addresses(
-                        List.of(WholeLac.address("192.0.2.31"), WholeLac.address("192.0.2.32"))));
+        WholeLac net = WholeLac.with("selection", "  budget: 1m\n");
+        net.names.put("lns1.example", List.of("192.0.2.31", "192.0.2.32"));
         LnsDouble late = net.lns("192.0.2.22", Mode.PROXY);
-        SubscriberDouble alice = alice();
+        SubscriberDouble alice = net.dial(net.subscriber("alice@one.example", "a-secret"));
         net.clock.until("the third address", Duration.ofMinutes(5), alice::isUp);
         assertThat(late.sessions()).hasSize(1);
     }

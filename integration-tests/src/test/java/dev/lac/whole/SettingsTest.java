@@ -240,7 +240,10 @@ class SettingsTest {
     @Test
     void setupTimeoutAndLockoutDecideHowLongADeadLnsCosts() {
         WholeLac net = new WholeLac(
-                WholeLac.BASE.replace("  hello-interval: 30s\n", "  setup-timeout: 3s\n  lockout: 20s\n"), 1);
+                WholeLac.BASE
+                        .replace("  hello-interval: 30s\n", "  setup-timeout: 3s\n")
+                        .replace("selection:\n", "selection:\n  lockout-initial: 20s\n"),
+                1);
         net.lns("192.0.2.22", Mode.PROXY);
         long began = net.clock.now();
         net.up(alice(net));
@@ -271,9 +274,8 @@ class SettingsTest {
     @Test
     void usersComeBeforeDomainsAndTheDefaultTakesTheRest() {
         WholeLac net = new WholeLac(
-                WholeLac.BASE.replace(
-                        "selection:\n",
-                        "selection:\n  default-lns: two\n  users:\n    - user: alice@one.example\n      lns: two\n"),
+                WholeLac.BASE.replace("  rules:\n", "  rules:\n    - {user: alice@one.example, lns: two}\n")
+                        + "    - lns: two\n",
                 1);
         LnsDouble one = net.lns("192.0.2.21", Mode.LCP_RENEGOTIATION);
         LnsDouble two = net.lns("192.0.2.22", Mode.PROXY);

@@ -6,7 +6,10 @@ import dev.lac.config.ConfigException;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.LacConfig;
 import dev.lac.dataplane.InMemoryDataPlane;
+import dev.lac.dns.RecordType;
+import dev.lac.dns.Upstream;
 import dev.lac.doubles.LnsDouble;
+import dev.lac.doubles.MemoryJournal;
 import dev.lac.doubles.RadiusDouble;
 import dev.lac.doubles.RadiusDouble.Accounting;
 import dev.lac.doubles.SubscriberDouble;
@@ -16,10 +19,11 @@ import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.LossyLink;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.VirtualClock;
+import dev.lac.radius.RadiusClient;
 import dev.lac.server.ControlLoop;
 import dev.lac.server.EndReason;
 import dev.lac.server.Lac;
-import dev.lac.server.NameResolver;
+import dev.lac.server.LocalAddresses;
 import dev.lac.server.PasswordHashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +35,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -72,7 +77,7 @@ final class WholeLac {
                 addresses: [gone.example]
                 secret: tunnelsecret
             selection:
-              domains:
+              rules:
                 - domain: one.example
                   lns: one
                 - domain: two.example
@@ -84,6 +89,9 @@ final class WholeLac {
     private static final MacAddress LAC_MAC = MacAddress.parse("02:00:00:00:00:ff");
     private static final MacAddress LAC_SECOND_MAC = MacAddress.parse("02:00:00:00:01:ff");
 
+    /** The time of day when the clock begins. */
+    static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
     final VirtualClock clock = new VirtualClock();
     final Random random;
     final ControlLoop loop = new ControlLoop(clock::now);
@@ -92,14 +100,26 @@ final class WholeLac {
     final List<SubscriberDouble> subscribers = new ArrayList<>();
     final Map<InetSocketAddress, LnsDouble> lnses = new HashMap<>();
     final RadiusDouble radius = new RadiusDouble(Octets.ofText("radiussecret"), "Wrong password, says RADIUS");
-    final Map<String, NameResolver.Resolution> names = new HashMap<>();
+    /** The addresses of names; a name that is not there does not exist, one of {@link #NO_SERVER} cannot be asked about. */
+    final Map<String, List<String>> names = new HashMap<>();
+
+    static final List<String> NO_SERVER = List.of("");
+    /** Of every address. */
+    Duration timeToLive = Duration.ofMinutes(5);
+
+    final MemoryJournal journal;
     private final Map<MacAddress, Consumer<Octets>> toSubscribers = new HashMap<>();
     private final Map<InetSocketAddress, Consumer<Octets>> toLnses = new HashMap<>();
     /** The DSCPs of {@link #datagrams}. */
     final List<Integer> dscps = new ArrayList<>();
 
     private final InetSocketAddress local;
+    private final List<InetSocketAddress> locals;
+    private final Map<InetSocketAddress, InetSocketAddress> sources = new HashMap<>();
     private final Map<Integer, Boolean> deafRadius = new HashMap<>();
+    /** RADIUS as each server with TLS has it. */
+    final List<String> radSec = new ArrayList<>();
+
     double loss;
     double duplication;
     Duration jitter = Duration.ZERO;
@@ -110,16 +130,31 @@ final class WholeLac {
 
     final List<String> datagrams = new ArrayList<>();
     final List<String> requests = new ArrayList<>();
+    final List<Octets> coaAnswers = new ArrayList<>();
+    /** What the name server was asked. */
+    final List<String> questions = new ArrayList<>();
     /** Datagrams to an LNS at which the data plane fails, to see what a fault of our own costs. */
     Predicate<Octets> fault = datagram -> false;
     /** What becomes of every packet towards the LAC on its way. */
     UnaryOperator<Octets> tamper = packet -> packet;
 
     WholeLac(String yaml, long seed) {
+        this(yaml, seed, new MemoryJournal(Runnable::run));
+        until("Accounting-On is acknowledged", () -> journal.records().isEmpty());
+        requests.clear();
+    }
+
+    /**
+     * @param journal what an earlier LAC has left
+     */
+    WholeLac(String yaml, long seed, MemoryJournal journal) {
+        this.journal = journal;
+        journal.use(end -> clock.after(Duration.ofMillis(1), () -> loop.turn(end)));
         random = new Random(seed);
         LacConfig config = config(yaml);
-        local = config.l2tp().local();
-        dataPlane = new InMemoryDataPlane(List.of(LAC_MAC, LAC_SECOND_MAC), local, new InMemoryDataPlane.Wire() {
+        locals = LocalAddresses.of(config);
+        local = locals.get(0);
+        dataPlane = new InMemoryDataPlane(List.of(LAC_MAC, LAC_SECOND_MAC), locals, new InMemoryDataPlane.Wire() {
             @Override
             public void frame(int port, Octets frame) {
                 frames.add(frame.hex());
@@ -131,8 +166,9 @@ final class WholeLac {
             }
 
             @Override
-            public void datagram(InetSocketAddress to, int dscp, Octets datagram) {
+            public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
                 datagrams.add(datagram.hex());
+                sources.put(to, from);
                 dscps.add(dscp);
                 if (fault.test(datagram)) {
                     throw new IllegalStateException("a fault on purpose");
@@ -146,15 +182,19 @@ final class WholeLac {
         lac = new Lac(
                 config,
                 loop,
-                dataPlane,
-                new Names(),
-                random,
-                this::toRadius,
-                new PasswordHashes(Runnable::run, loop::turn));
+                new Lac.Surroundings(
+                        dataPlane,
+                        new NameServer(),
+                        random,
+                        new RadiusWire(),
+                        new PasswordHashes(Runnable::run, loop::turn),
+                        journal,
+                        (server, address) -> {},
+                        (to, datagram) -> coaAnswers.add(datagram),
+                        EPOCH));
         dataPlane.start(new Punts());
         clock.drive(loop);
-        names.put("lns1.example", new NameResolver.Resolution.Addresses(List.of(address("192.0.2.21"))));
-        names.put("gone.example", new NameResolver.Resolution.Failure("the DNS server answers NXDOMAIN"));
+        names.put("lns1.example", List.of("192.0.2.21"));
         radius.add("alice@one.example", "a-secret");
         radius.add("bob@two.example", "b-secret");
         radius.add("carol@gone.example", "c-secret");
@@ -217,12 +257,17 @@ final class WholeLac {
                         "alice@one.example", LnsDouble.User.of("a-secret"),
                         "bob@two.example", LnsDouble.User.of("b-secret")));
         Consumer<Octets> toLac =
-                link(datagram -> loop.turn(() -> dataPlane.receiveDatagram(at, tamper.apply(datagram))));
+                link(datagram -> loop.turn(() -> dataPlane.receiveDatagram(source(at), at, tamper.apply(datagram))));
         LnsDouble lns = new LnsDouble(settings, random, (to, datagram) -> toLac.accept(datagram));
         clock.drive(lns);
         lnses.put(at, lns);
-        toLnses.put(at, link(datagram -> lns.receive(local, datagram, clock.now())));
+        toLnses.put(at, link(datagram -> lns.receive(source(at), datagram, clock.now())));
         return lns;
+    }
+
+    /** Where the LAC's datagrams to an LNS come from. */
+    InetSocketAddress source(InetSocketAddress lns) {
+        return sources.getOrDefault(lns, local);
     }
 
     SubscriberDouble subscriber(String user, String password, AuthProtocol... willing) {
@@ -339,16 +384,45 @@ final class WholeLac {
                 .isZero();
     }
 
-    private final class Names implements NameResolver {
+    private final class NameServer implements Upstream {
         @Override
-        public void resolve(String name, Consumer<Resolution> then) {
-            Resolution resolution = names.getOrDefault(name, new Resolution.Failure("no DNS server answers"));
-            clock.after(Duration.ofMillis(2), () -> loop.turn(() -> then.accept(resolution)));
+        public void query(String name, RecordType type, Consumer<Answer> then) {
+            questions.add(name + " " + type);
+            List<String> known = names.get(name);
+            Answer answer;
+            if (known == null) {
+                answer = new Answer.None(false, null);
+            } else if (known.equals(NO_SERVER)) {
+                answer = new Answer.Failed("no DNS server answers");
+            } else {
+                List<Data> data = known.stream()
+                        .map(WholeLac::address)
+                        .filter(ip -> (ip instanceof Inet4Address) == (type == RecordType.A))
+                        .<Data>map(ip -> new Data.Host(ip, timeToLive))
+                        .toList();
+                answer = data.isEmpty() ? new Answer.None(true, null) : new Answer.Records(data);
+            }
+            clock.after(Duration.ofMillis(2), () -> loop.turn(() -> then.accept(answer)));
+        }
+    }
+
+    private final class RadiusWire implements RadiusClient.Owner {
+        @Override
+        public void send(int socket, InetSocketAddress to, Octets datagram) {
+            toRadius(socket, to, datagram);
         }
 
         @Override
-        public void close() {
-            // nothing to close
+        public void send(String tlsServer, Octets packet) {
+            radSec.add(tlsServer);
+            link(request -> radius.receive(request)
+                            .ifPresent(link(reply -> loop.turn(() -> lac.onRadSec(tlsServer, reply.buffer())))))
+                    .accept(packet);
+        }
+
+        @Override
+        public void reconnect(String tlsServer, String cause) {
+            radSec.add(tlsServer + ": " + cause);
         }
     }
 
@@ -366,8 +440,8 @@ final class WholeLac {
         }
 
         @Override
-        public boolean onControl(InetSocketAddress from, ByteBuffer datagram) {
-            lac.onControl(from, datagram);
+        public boolean onControl(int at, InetSocketAddress from, ByteBuffer datagram) {
+            lac.onControl(at, from, datagram);
             return true;
         }
 

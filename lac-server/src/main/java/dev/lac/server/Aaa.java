@@ -5,9 +5,9 @@ import dev.lac.config.AaaConfig.Method;
 import dev.lac.ppp.Credentials;
 import dev.lac.protocol.Octets;
 import dev.lac.radius.AccessRequest;
+import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.Decision;
 import dev.lac.radius.Proof;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -19,11 +19,24 @@ final class Aaa {
 
     /** Asks RADIUS. */
     interface Radius {
-        void authenticate(AccessRequest request, Consumer<Decision> then, long now);
+        /**
+         * @param group of servers
+         */
+        void authenticate(String group, AccessRequest request, Consumer<Decision> then, long now);
     }
 
-    /** A login to decide about. */
-    record Login(Credentials credentials, Function<Proof, AccessRequest> request) {}
+    /** Who decided, where it was not RADIUS. */
+    static final String USERS_FILE = "users file";
+
+    private static final String NOBODY = "nobody was asked";
+
+    /**
+     * A login to decide about.
+     *
+     * @param group of RADIUS servers
+     * @param realm of the user name; empty without one
+     */
+    record Login(Credentials credentials, String group, String realm, Function<Proof, AccessRequest> request) {}
 
     private final AaaConfig config;
     private final LocalUsers users;
@@ -62,8 +75,9 @@ final class Aaa {
         Method by = config.methods().get(method);
         switch (by) {
             case RADIUS ->
-                radius.authenticate(login.request.apply(Mapping.proof(login.credentials)), decided, loop.now());
-            case DOMAIN -> radius.authenticate(aboutDomain(login), decided, loop.now());
+                radius.authenticate(
+                        login.group, login.request.apply(Mapping.proof(login.credentials)), decided, loop.now());
+            case DOMAIN -> radius.authenticate(login.group, aboutDomain(login), decided, loop.now());
             case LOCAL -> {
                 if (users.knows(login.credentials.name())) {
                     users.decide(login.credentials, decided);
@@ -71,15 +85,20 @@ final class Aaa {
                     ask(login, method + 1, last, then);
                 }
             }
-            case NONE ->
-                then.accept(new Decision.Accept(null, List.of(), List.of(), null, null, null, "nobody was asked"));
+            case NONE -> then.accept(Decision.Accept.plain(NOBODY));
         }
     }
 
     private AccessRequest aboutDomain(Login login) {
         AccessRequest user = login.request.apply(
                 new Proof.Pap(Octets.copyOf(config.domainPassword().octets())));
-        String domain = LnsSelection.domain(login.credentials.name());
-        return user.about(domain.isEmpty() ? login.credentials.name() : domain);
+        return user.about(login.realm.isEmpty() ? login.credentials.name() : login.realm);
+    }
+
+    /** How accounting says who decided (RFC 2866 §5.6). */
+    static AccountingRequest.Authentic authentic(Decision.Accept accept) {
+        return accept.server().equals(USERS_FILE) || accept.server().equals(NOBODY)
+                ? AccountingRequest.Authentic.LOCAL
+                : AccountingRequest.Authentic.RADIUS;
     }
 }

@@ -44,6 +44,21 @@ public enum EndReason {
             Level.INFO),
     AUTHENTICATION_REJECTED(
             "the user was refused", CdnResult.ADMINISTRATIVE, null, TerminateCause.USER_ERROR, Level.INFO),
+    REFUSED_BY_RULE("a rule refuses this user", CdnResult.ADMINISTRATIVE, null, TerminateCause.USER_ERROR, Level.INFO),
+    ACCOUNTING_NOT_DURABLE(
+            "the session could not be accounted",
+            CdnResult.NO_FACILITIES_TEMPORARY,
+            null,
+            TerminateCause.SERVICE_UNAVAILABLE,
+            Level.WARN),
+    SESSION_LIMIT(
+            "too many sessions of this kind",
+            CdnResult.NO_FACILITIES_TEMPORARY,
+            null,
+            TerminateCause.SERVICE_UNAVAILABLE,
+            Level.INFO),
+    DISCONNECTED_BY_RADIUS(
+            "RADIUS ended the session", CdnResult.ADMINISTRATIVE, null, TerminateCause.ADMIN_RESET, Level.INFO),
     RADIUS_UNAVAILABLE(
             "the user could not be authenticated",
             CdnResult.NO_FACILITIES_TEMPORARY,
@@ -59,6 +74,12 @@ public enum EndReason {
     LNS_NAME_UNRESOLVED(
             "the LNS name cannot be resolved",
             CdnResult.INVALID_DESTINATION,
+            null,
+            TerminateCause.SERVICE_UNAVAILABLE,
+            Level.WARN),
+    LNS_NOT_AVAILABLE(
+            "no LNS may take the call",
+            CdnResult.NO_FACILITIES_TEMPORARY,
             null,
             TerminateCause.SERVICE_UNAVAILABLE,
             Level.WARN),

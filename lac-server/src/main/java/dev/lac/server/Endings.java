@@ -7,16 +7,13 @@ import dev.lac.l2tp.StopCcnResult;
 import dev.lac.l2tp.TunnelEnd;
 import dev.lac.ppp.LinkEnd;
 import dev.lac.pppoe.CloseCause;
-import java.util.EnumSet;
-import java.util.Set;
+import dev.lac.selection.CallFailure;
+import dev.lac.selection.Hunt;
+import dev.lac.selection.HuntEnd;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine calls the end of its part, in terms of {@link EndReason}. */
 final class Endings {
-    /** CDN results that speak of the LNS as a whole and not of one call (RFC 2661 §4.4.2). */
-    private static final Set<CdnResult> LNS_IS_UNFIT =
-            EnumSet.of(CdnResult.NO_FACILITIES_TEMPORARY, CdnResult.NO_FACILITIES_PERMANENT);
-
     private Endings() {}
 
     static EndReason of(CloseCause cause) {
@@ -85,7 +82,7 @@ final class Endings {
             case ECHO_FAILURE -> cause(PppDisconnectCause.Code.LCP_ECHO_TIMEOUT, PppDisconnectCause.AT_PEER, reason);
             case LCP_TIMEOUT -> cause(PppDisconnectCause.Code.LCP_FSM_TIMEOUT, PppDisconnectCause.AT_PEER, reason);
             case LCP_LOOPBACK -> cause(PppDisconnectCause.Code.LCP_MAGIC_NUMBER, PppDisconnectCause.GLOBAL, reason);
-            case IDLE_TIMEOUT, SESSION_TIMEOUT, SHUTDOWN, INTERFACE_CHANGED ->
+            case IDLE_TIMEOUT, SESSION_TIMEOUT, SHUTDOWN, INTERFACE_CHANGED, DISCONNECTED_BY_RADIUS ->
                 cause(PppDisconnectCause.Code.ADMINISTRATIVE, PppDisconnectCause.AT_LOCAL, reason);
             default -> null;
         };
@@ -98,20 +95,48 @@ final class Endings {
     /** Whether the tunnel ended only because the LNS asked for one at the same moment (RFC 2661 §4.4.3, Tie Breaker). */
     static boolean lostTheTie(CallEnd end) {
         TunnelEnd tunnel = end.tunnel();
-        return tunnel != null
-                && tunnel.origin() == TunnelEnd.Origin.LOCAL
-                && tunnel.resultCode() == StopCcnResult.ALREADY_EXISTS.number();
+        return tunnel != null && lostTheTie(tunnel);
     }
 
-    /** Whether other calls, too, had better try another LNS first for a while. */
-    static boolean condemnsTheLns(CallEnd end) {
+    static boolean lostTheTie(TunnelEnd end) {
+        return end.origin() == TunnelEnd.Origin.LOCAL && end.resultCode() == StopCcnResult.ALREADY_EXISTS.number();
+    }
+
+    /** Why no LNS took a call. */
+    static EndReason of(Hunt hunt) {
+        HuntEnd ending = hunt.ending();
+        if (ending == HuntEnd.RULE_FULL) {
+            return EndReason.SESSION_LIMIT;
+        }
+        if (ending == HuntEnd.LOCAL_FAILURE) {
+            return EndReason.INTERNAL;
+        }
+        if (hunt.attempts() > 0) {
+            return EndReason.LNS_UNREACHABLE;
+        }
+        return hunt.foundAnyAddress() || !hunt.anyUnresolved()
+                ? EndReason.LNS_NOT_AVAILABLE
+                : EndReason.LNS_NAME_UNRESOLVED;
+    }
+
+    /** What an attempt to place a call came to, in terms of the selection of LNSes. */
+    static CallFailure failure(CallEnd end) {
+        String text = end.describe();
+        TunnelEnd tunnel = end.tunnel();
+        if (tunnel != null) {
+            return switch (tunnel.origin()) {
+                case TIMEOUT -> CallFailure.timeout(text);
+                case PEER_MESSAGE -> CallFailure.stopCcn(tunnel.resultCode(), tunnel.errorCode(), text);
+                case AUTHENTICATION -> CallFailure.of(CallFailure.Kind.AUTHENTICATION, text);
+                case PROTOCOL -> CallFailure.of(CallFailure.Kind.PROTOCOL, text);
+                case LOCAL -> CallFailure.of(CallFailure.Kind.OTHER, text);
+            };
+        }
         return switch (end.origin()) {
-            case TUNNEL, TIMEOUT -> true;
-            case PEER_MESSAGE -> {
-                CdnResult result = CdnResult.of(end.resultCode());
-                yield result != null && LNS_IS_UNFIT.contains(result);
-            }
-            case LOCAL, PROTOCOL -> false;
+            case TIMEOUT -> CallFailure.timeout(text);
+            case PEER_MESSAGE -> CallFailure.cdn(end.resultCode(), end.errorCode(), text);
+            case PROTOCOL -> CallFailure.of(CallFailure.Kind.PROTOCOL, text);
+            case LOCAL, TUNNEL -> CallFailure.of(CallFailure.Kind.OTHER, text);
         };
     }
 }

@@ -3,14 +3,17 @@ package dev.lac.server;
 import dev.lac.config.LacConfig;
 import dev.lac.config.PppConfig;
 import dev.lac.config.PppConfig.Authentication;
-import dev.lac.config.RadiusServerConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.Relay;
+import dev.lac.dns.DnsEvent;
+import dev.lac.dns.NameCache;
+import dev.lac.dns.Upstream;
 import dev.lac.l2tp.L2tpEvent;
 import dev.lac.ppp.AuthProtocol;
 import dev.lac.ppp.PppEvent;
 import dev.lac.ppp.PppLink;
 import dev.lac.pppoe.AccessLine;
+import dev.lac.pppoe.AccessSession;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
@@ -18,20 +21,34 @@ import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
 import dev.lac.radius.AccessRequest;
+import dev.lac.radius.AccountingRecord;
 import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.AccountingResult;
 import dev.lac.radius.Decision;
+import dev.lac.radius.DynamicAuthorizationEvent;
+import dev.lac.radius.DynamicAuthorizationServer;
 import dev.lac.radius.RadiusClient;
 import dev.lac.radius.RadiusEvent;
+import dev.lac.selection.Candidate;
+import dev.lac.selection.Configuration;
+import dev.lac.selection.Explanation;
+import dev.lac.selection.Lns;
+import dev.lac.selection.Realms;
+import dev.lac.selection.Selection;
+import dev.lac.selection.SelectionEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -52,19 +69,33 @@ public final class Lac {
     private final LacConfig config;
     private final ControlLoop loop;
     private final DataPlane dataPlane;
-    private final NameResolver resolver;
+    private final NameCache names;
+    private final Deadlines.Watch namesWatch;
     private final RandomGenerator random;
     private final Counters<LacEvent> counters = new Counters<>(LacEvent.class);
     private final Counters<EndReason> ends = new Counters<>(EndReason.class);
     private final Counters<PppEvent> pppCounters = new Counters<>(PppEvent.class);
     private final Counters<RadiusEvent> radiusCounters = new Counters<>(RadiusEvent.class);
+    private final Counters<SelectionEvent> selectionCounters = new Counters<>(SelectionEvent.class);
+    private final Counters<DnsEvent> dnsCounters = new Counters<>(DnsEvent.class);
+    private final Counters<DynamicAuthorizationEvent> dynamicCounters = new Counters<>(DynamicAuthorizationEvent.class);
     private final List<AccessInterface> interfaces = new ArrayList<>();
     private final RadiusClient radius;
     private final Aaa aaa;
     private final CallNumbers callNumbers;
     private final Deadlines.Watch radiusWatch;
-    private final LnsSelection selection;
-    private final Lockouts lockouts;
+    private final Accounting accounting;
+    private final RadiusFacts radiusFacts;
+    private final Selection selection;
+    private final Deadlines.Watch selectionWatch;
+    private final Map<String, Manners> manners;
+    private final Realms realms;
+    private final TunnelSecrets tunnelSecrets;
+    private final PastDecisions pastDecisions;
+    /** Subscribers that are connected, by Acct-Session-Id. */
+    private final Map<String, Subscriber> connected = new LinkedHashMap<>();
+
+    private final DynamicAuthorizationServer dynamicAuthorization;
     private final Tunnels tunnels;
     private final TunnelTraffic tunnelTraffic;
     private final PppLink.Settings linkSettings;
@@ -74,65 +105,104 @@ public final class Lac {
     private boolean shuttingDown;
 
     /**
-     * @param config the operator's file
-     * @param resolver for LNS names
+     * What a LAC lives among.
+     *
+     * @param dns the name servers
      * @param random for ids, cookies, challenges: unpredictable in the product, seeded in tests
-     * @param radiusOut sends the RADIUS client's datagrams
+     * @param radius sends the RADIUS client's packets
      * @param hashes checks passwords of local users
+     * @param journal keeps accounting beyond the end of the process
+     * @param radSecTargets hears where RADIUS servers with TLS are by now
+     * @param dynamicAuthorization sends answers to CoA- and Disconnect-Requests
+     * @param epoch the time of day when the loop's time is 0
      */
-    public Lac(
-            LacConfig config,
-            ControlLoop loop,
+    public record Surroundings(
             DataPlane dataPlane,
-            NameResolver resolver,
+            Upstream dns,
             RandomGenerator random,
-            RadiusClient.Owner radiusOut,
-            PasswordHashes hashes) {
+            RadiusClient.Owner radius,
+            PasswordHashes hashes,
+            AccountingJournal journal,
+            RadiusNames.Targets radSecTargets,
+            BiConsumer<InetSocketAddress, Octets> dynamicAuthorization,
+            Instant epoch) {}
+
+    /**
+     * @param config the operator's file
+     */
+    public Lac(LacConfig config, ControlLoop loop, Surroundings surroundings) {
         this.config = config;
         this.loop = loop;
-        this.dataPlane = dataPlane;
-        this.resolver = resolver;
-        this.random = random;
-        radius = new RadiusClient(radiusSettings(config), random, radiusCounters, radiusOut);
+        dataPlane = surroundings.dataPlane();
+        random = surroundings.random();
+        List<InetAddress> locals = dataPlane.localAddresses().stream()
+                .map(InetSocketAddress::getAddress)
+                .toList();
+        names = new NameCache(
+                DnsSettings.of(config.dns(), config.dns().srv()), surroundings.dns(), dnsCounters, loop::now);
+        namesWatch = loop.deadlines().watch(names);
+        radius = new RadiusClient(
+                RadiusSettings.of(config, surroundings.epoch()), random, radiusCounters, surroundings.radius());
         radiusWatch = loop.deadlines().watch(radius);
-        aaa = new Aaa(config.aaa(), new LocalUsers(config.aaa().users(), hashes), this::askRadius, loop);
+        NameCache serverNames =
+                new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), dnsCounters, loop::now);
+        loop.deadlines().watch(serverNames);
+        loop.deadlines()
+                .watch(new RadiusNames(
+                        RadiusSettings.named(config.radius()),
+                        serverNames,
+                        radius,
+                        surroundings.radSecTargets(),
+                        loop,
+                        () -> radiusWatch.refresh()));
+        aaa = new Aaa(config.aaa(), new LocalUsers(config.aaa().users(), surroundings.hashes()), this::askRadius, loop);
         callNumbers = new CallNumbers(config.l2tp().numbers());
-        selection = new LnsSelection(config, random);
-        lockouts = new Lockouts(config.l2tp().lockout());
-        tunnels = new Tunnels(config.l2tp(), loop, dataPlane, random, counters);
+        radiusFacts = new RadiusFacts(config.radius());
+        Configuration configuration = SelectionSettings.of(config, locals);
+        realms = configuration.settings().realms();
+        selection = new Selection(configuration, names, selectionCounters, random, loop::now);
+        selectionWatch = loop.deadlines().watch(selection);
+        manners = SelectionSettings.manners(config);
+        tunnelSecrets = new TunnelSecrets(
+                this::askRadius, RadiusFacts.DEFAULT_GROUP, config.aaa().domainPassword(), loop);
+        pastDecisions = new PastDecisions(config.selection().explainHistory());
+        accountingIdPrefix = String.format(Locale.ROOT, "%08x", random.nextInt());
+        accounting = new Accounting(
+                config.accounting(),
+                config.radius().accounting(),
+                new Accounting.Surroundings(
+                        RadiusSettings.nas(config.radius()),
+                        surroundings.epoch(),
+                        accountingIdPrefix,
+                        surroundings.journal(),
+                        loop,
+                        this::account,
+                        this::figures,
+                        random),
+                counters,
+                radiusCounters);
+        tunnels = new Tunnels(
+                config.l2tp(),
+                loop,
+                dataPlane,
+                random,
+                counters,
+                new TunnelAccounting(config.accounting(), accounting, random));
         tunnelTraffic = new TunnelTraffic(tunnels);
         linkSettings = linkSettings(config);
-        accountingIdPrefix = String.format(Locale.ROOT, "%08x", random.nextInt());
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];
         random.nextBytes(cookieKey);
         for (String name : config.pppoe().interfaces()) {
             interfaces.add(new AccessInterface(this, interfaces.size(), name, Octets.copyOf(cookieKey)));
         }
+        dynamicAuthorization = new DynamicAuthorizationServer(
+                RadiusSettings.dynamicAuthorization(config, surroundings.epoch()),
+                dynamicCounters,
+                new DynamicAuthorization(this, connected, counters, surroundings.dynamicAuthorization()));
         loop.deadlines().watch(new Sampler());
         loop.deadlines().watch(new WarmTunnels(config.lns(), this, loop.now()));
-    }
-
-    private static RadiusClient.Settings radiusSettings(LacConfig config) {
-        return new RadiusClient.Settings(
-                config.radius().nasIdentifier(),
-                config.radius().nasIpAddress(),
-                config.radius().sockets(),
-                config.radius().initialTimeout(),
-                config.radius().maxTimeout(),
-                config.radius().tries(),
-                config.radius().deadTime(),
-                servers(config.radius().authentication()),
-                servers(config.radius().accounting()));
-    }
-
-    private static List<RadiusClient.Server> servers(List<RadiusServerConfig> configured) {
-        return configured.stream()
-                .map(server -> new RadiusClient.Server(
-                        server.address(),
-                        Octets.copyOf(server.secret().octets()),
-                        server.requireMessageAuthenticator()))
-                .toList();
+        accounting.begin(loop.now());
     }
 
     private static PppLink.Settings linkSettings(LacConfig config) {
@@ -180,8 +250,9 @@ public final class Lac {
         interfaces.get(port).onSessionFrame(from, tags, sessionId, ppp, loop.now());
     }
 
-    public void onControl(InetSocketAddress from, ByteBuffer datagram) {
-        tunnels.onControl(from, datagram, loop.now());
+    /** @param local the L2TP socket that the message came to */
+    public void onControl(int local, InetSocketAddress from, ByteBuffer datagram) {
+        tunnels.onControl(local, from, datagram, loop.now());
     }
 
     /** Data that came in the moment between ICCN and the forwarding table's update, or for nobody. */
@@ -192,6 +263,27 @@ public final class Lac {
     public void onRadius(int socket, InetSocketAddress from, ByteBuffer datagram) {
         radius.receive(socket, from, datagram, loop.now());
         radiusWatch.refresh();
+    }
+
+    /** A packet of a RADIUS server with TLS. */
+    public void onRadSec(String server, ByteBuffer packet) {
+        radius.receive(server, packet, loop.now());
+        radiusWatch.refresh();
+    }
+
+    public void onRadSecConnected(String server) {
+        radius.connected(server, loop.now());
+        radiusWatch.refresh();
+    }
+
+    public void onRadSecDisconnected(String server, String cause) {
+        radius.disconnected(server, cause, loop.now());
+        radiusWatch.refresh();
+    }
+
+    /** A datagram for the server of CoA- and Disconnect-Requests. */
+    public void onDynamicAuthorization(InetSocketAddress from, ByteBuffer datagram) {
+        dynamicAuthorization.receive(from, datagram, loop.now());
     }
 
     // For subscribers.
@@ -218,8 +310,8 @@ public final class Lac {
         aaa.decide(login, then);
     }
 
-    private void askRadius(AccessRequest request, Consumer<Decision> then, long now) {
-        radius.authenticate(request, then, now);
+    private void askRadius(String group, AccessRequest request, Consumer<Decision> then, long now) {
+        radius.authenticate(group, request, then, now);
         radiusWatch.refresh();
     }
 
@@ -233,39 +325,46 @@ public final class Lac {
                 config.l2tp().connectSpeed(), line, interfaces.get(port).bitsPerSecond());
     }
 
-    void account(AccountingRequest request, Subscriber subscriber, long now) {
-        if (config.radius().accounting().isEmpty()) {
-            return;
-        }
-        String who = subscriber.toString();
-        radius.account(request, result -> accounted(request, result, who), now);
+    private void account(AccountingRecord accountingRecord, Consumer<AccountingResult> then, long now) {
+        radius.account(accountingRecord.group(), accountingRecord, then, now);
         radiusWatch.refresh();
     }
 
-    private void accounted(AccountingRequest request, AccountingResult result, String who) {
-        if (result instanceof AccountingResult.Undelivered undelivered) {
-            counters.increment(LacEvent.ACCOUNTING_UNDELIVERED);
-            LOG.error(
-                    "{}: Accounting-Request {} of {} (session {}) was not delivered: {}{}",
-                    who,
-                    request.status(),
-                    request.userName(),
-                    request.sessionId(),
-                    undelivered.cause(),
-                    request.usage() == null ? "" : "; what it said: " + request.usage());
-        }
+    private Map<String, AccountingRequest.Usage> figures(long now) {
+        Map<String, AccountingRequest.Usage> figures = new HashMap<>();
+        connected.forEach((id, subscriber) -> figures.put(id, subscriber.usage(now)));
+        return figures;
     }
 
-    LnsHunt hunt(List<Destination> destinations) {
-        InetAddress local = dataPlane.localAddress().getAddress();
-        return new LnsHunt(destinations, resolver, lockouts, random, local);
+    /** To be called after a hunt has been spoken to, which may have moved its deadline. */
+    void selectionSpokenTo() {
+        selectionWatch.refresh();
+        namesWatch.refresh();
     }
 
-    void connected(Relay relay) {
+    /** How the LNS of {@code candidate} is treated. */
+    Manners manners(Candidate candidate) {
+        Lns lns = candidate.destination().lns();
+        return lns == null ? Manners.USUAL : manners.getOrDefault(lns.name(), Manners.USUAL);
+    }
+
+    LoginFacts facts(int port, AccessSession session, String userName) {
+        return new LoginFacts(
+                interfaceName(port), session, userName, realms.of(userName).realm());
+    }
+
+    /** Keeps how a subscriber's LNS was chosen, now that its story is over. */
+    void remember(Subscriber subscriber, String end) {
+        subscriber.explanation().ifPresent(explanation -> pastDecisions.add(decision(subscriber, explanation, end)));
+    }
+
+    void connected(Subscriber subscriber, Relay relay) {
+        connected.put(subscriber.accountingId(), subscriber);
         tunnelTraffic.add(relay);
     }
 
-    void disconnected(Relay relay) {
+    void disconnected(Subscriber subscriber, Relay relay) {
+        connected.remove(subscriber.accountingId());
         tunnelTraffic.remove(relay);
     }
 
@@ -308,12 +407,20 @@ public final class Lac {
         return linkSettings;
     }
 
-    LnsSelection selection() {
+    Selection selection() {
         return selection;
     }
 
-    Lockouts lockouts() {
-        return lockouts;
+    Accounting accounting() {
+        return accounting;
+    }
+
+    RadiusFacts radiusFacts() {
+        return radiusFacts;
+    }
+
+    TunnelSecrets tunnelSecrets() {
+        return tunnelSecrets;
     }
 
     Tunnels tunnels() {
@@ -322,6 +429,39 @@ public final class Lac {
 
     String interfaceName(int port) {
         return interfaces.get(port).name();
+    }
+
+    // For operators.
+
+    /** What would become of a login now; {@code then} is told once the names are resolved. */
+    void explain(ExplainQuestion question, Consumer<Explanation> then) {
+        selection.explain(
+                question.caller(config.pppoe().interfaces()),
+                RadiusFacts.offers(question.radiusReply()),
+                loop.now(),
+                then);
+        selectionSpokenTo();
+    }
+
+    /** The decisions about calls with that Acct-Session-Id or user, those that are up first, then the latest. */
+    List<PastDecisions.Past> decisions(String key) {
+        List<PastDecisions.Past> found = new ArrayList<>();
+        for (AccessInterface access : interfaces) {
+            for (Subscriber subscriber : access.subscribers()) {
+                subscriber
+                        .explanation()
+                        .filter(any -> subscriber.accountingId().equals(key)
+                                || subscriber.userName().equals(key))
+                        .ifPresent(explanation -> found.add(decision(subscriber, explanation, "")));
+            }
+        }
+        found.addAll(pastDecisions.find(key));
+        return found;
+    }
+
+    private static PastDecisions.Past decision(Subscriber subscriber, Explanation explanation, String end) {
+        return new PastDecisions.Past(
+                subscriber.accountingId(), subscriber.userName(), subscriber.toString(), explanation, end);
     }
 
     // The end of it all.
@@ -344,7 +484,10 @@ public final class Lac {
                 guard(subscriber, () -> subscriber.end(EndReason.SHUTDOWN, "", now));
             }
         }
-        loop.post(() -> tunnels.shutDown(loop.now()));
+        loop.post(() -> {
+            accounting.end(loop.now());
+            tunnels.shutDown(loop.now());
+        });
     }
 
     boolean isShuttingDown() {
@@ -353,7 +496,7 @@ public final class Lac {
 
     /** Whether nothing is left to say to anybody after {@link #shutDown}. */
     public boolean isQuiet() {
-        return subscriberCount() == 0 && radius.inFlight() == 0 && tunnels.isQuiet();
+        return subscriberCount() == 0 && accounting.isQuiet() && radius.inFlight() == 0 && tunnels.isQuiet();
     }
 
     // For operators and tests.
@@ -401,20 +544,43 @@ public final class Lac {
         return radiusCounters;
     }
 
+    public Counters<SelectionEvent> selectionCounters() {
+        return selectionCounters;
+    }
+
+    public Counters<DnsEvent> dnsCounters() {
+        return dnsCounters;
+    }
+
+    public Counters<DynamicAuthorizationEvent> dynamicAuthorizationCounters() {
+        return dynamicCounters;
+    }
+
+    /** Accounting records that no server has acknowledged yet. */
+    public int accountingRecordsWaiting() {
+        return accounting.waiting();
+    }
+
     /** All counters that are not zero, by area. */
     public Map<String, Object> counterSnapshot() {
-        return Map.of(
-                "lac", counters.snapshot(),
-                "ends", ends.snapshot(),
+        Map<String, Object> areas = new LinkedHashMap<>();
+        areas.put("lac", counters.snapshot());
+        areas.put("ends", ends.snapshot());
+        areas.put(
                 "pppoe",
-                        interfaces.stream()
-                                .map(access -> access.name() + " "
-                                        + access.concentrator().counters())
-                                .toList(),
-                "ppp", pppCounters.snapshot(),
-                "l2tp", l2tpCounters().snapshot(),
-                "radius", radiusCounters.snapshot(),
-                "forwarding", dataPlane.counters().snapshot());
+                interfaces.stream()
+                        .map(access ->
+                                access.name() + " " + access.concentrator().counters())
+                        .toList());
+        areas.put("ppp", pppCounters.snapshot());
+        areas.put("l2tp", l2tpCounters().snapshot());
+        areas.put("radius", radiusCounters.snapshot());
+        areas.put("accounting", accounting.deliveryCounters().snapshot());
+        areas.put("coa", dynamicCounters.snapshot());
+        areas.put("selection", selectionCounters.snapshot());
+        areas.put("dns", dnsCounters.snapshot());
+        areas.put("forwarding", dataPlane.counters().snapshot());
+        return areas;
     }
 
     /** Looks once a second at which tunnels have carried data, which proves that their LNSes live. */

@@ -26,8 +26,20 @@ public enum LacEvent {
     REFUSED_SCCRQ,
     /** An SCCRQ that crossed ours and won by its tie breaker, or was sent without one. */
     ACCEPTED_SCCRQ,
-    /** An Accounting-Request that no server acknowledged. */
-    ACCOUNTING_UNDELIVERED,
+    /** A change of the accounting journal that the disk refused; it is tried again. */
+    ACCOUNTING_NOT_DURABLE,
+    /** A change of the accounting journal that the disk refused when too many others waited; the record lives in memory only. */
+    ACCOUNTING_NOT_SAVED,
+    /** An entry of the accounting journal that cannot be read. */
+    ACCOUNTING_UNREADABLE,
+    /** A session that died with an earlier process and has been given its Stop. */
+    ACCOUNTING_ORPHAN_STOPPED,
+    /** A login refused because accounting cannot be kept. */
+    REFUSED_NOT_DURABLE,
+    /** A session ended because RADIUS asked for it. */
+    DISCONNECTED_BY_RADIUS,
+    /** A session whose timers RADIUS changed. */
+    CHANGED_BY_RADIUS,
     /** A failure inside one subscriber's handling, which ended that subscriber. */
     INTERNAL_FAILURE
 }

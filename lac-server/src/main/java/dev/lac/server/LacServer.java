@@ -5,11 +5,19 @@ import dev.lac.dataplane.DataPlane;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
-import dev.lac.radius.RadiusClient;
+import dev.lac.store.AccountingSpool;
+import dev.lac.store.Change;
+import dev.lac.store.Orphan;
+import dev.lac.store.Outcome;
+import dev.lac.store.Spooled;
+import dev.lac.store.StoreException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,42 +25,84 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.jspecify.annotations.Nullable;
 
 /** A running LAC: the control thread, the ports, the RADIUS sockets and the resolver around one {@link Lac}. */
 public final class LacServer implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger();
     private static final long POLL_MILLIS = 20;
+    private static final long ANSWER_SECONDS = 60;
+    /** In {@code state-directory}. */
+    private static final String SPOOL = "accounting.db";
 
     private final ControlThread control = new ControlThread();
     private final DataPlane dataPlane;
-    private final RadiusSockets radius;
-    private final DnsResolver resolver;
+    private final RadiusTransport radius;
+    private final NettyUpstream dns;
+    private final AccountingSpool spool;
+    private final ManagementSocket management;
+    private final @Nullable CoaSocket coa;
+    /** CoA- and Disconnect-Requests dropped because the control thread had too much waiting. */
+    private final AtomicLong coaDropped = new AtomicLong();
+
     private final Lac lac;
     private final ExecutorService hashing = Executors.newSingleThreadExecutor(LacServer::hashingThread);
-    /** RADIUS replies dropped because the control thread had too much waiting. */
-    private final AtomicLong radiusDropped = new AtomicLong();
 
     /**
      * Starts to serve.
      *
      * @param dataPlane open ports, closed by {@link #close}
+     * @throws StoreException if accounting cannot be kept in {@code state-directory}
+     * @throws IOException if there can be no management socket there
+     * @throws IllegalArgumentException naming a file that is no certificate or key
      */
-    public LacServer(LacConfig config, DataPlane dataPlane) {
+    public LacServer(LacConfig config, DataPlane dataPlane) throws StoreException, IOException {
         Configurator.setRootLevel(Level.valueOf(config.log().level().name()));
         this.dataPlane = dataPlane;
-        resolver = new DnsResolver(config.dns(), control);
-        radius = new RadiusSockets(config.radius().sockets(), this::radiusReceived);
-        RadiusClient.Owner radiusOut = radius::send;
-        PasswordHashes hashes = new PasswordHashes(hashing, control::post);
-        lac = new Lac(config, control.loop(), dataPlane, resolver, new SecureRandom(), radiusOut, hashes);
+        StateDirectory.make(config.stateDirectory());
+        spool = AccountingSpool.open(config.stateDirectory().resolve(SPOOL));
+        radius = new RadiusTransport(config, control, new RadiusUpcalls());
+        InetSocketAddress listen = config.coa().listen();
+        coa = listen == null ? null : new CoaSocket(listen, this::coaReceived);
+        dns = new NettyUpstream(config.dns(), control);
+        lac = new Lac(
+                config,
+                control.loop(),
+                new Lac.Surroundings(
+                        dataPlane,
+                        dns,
+                        new SecureRandom(),
+                        radius,
+                        new PasswordHashes(hashing, control::post),
+                        new Journal(),
+                        radius,
+                        this::sendCoaAnswer,
+                        Instant.now().minusNanos(control.loop().now())));
+        management = new ManagementSocket(
+                config.stateDirectory().resolve(ManagementSocket.NAME), new Commands(this)::answer);
         control.start();
         dataPlane.start(new Punts());
-        LOG.info("serving PPPoE on {}, L2TP from {}", config.pppoe().interfaces(), dataPlane.localAddress());
+        radius.start();
+        LOG.info("serving PPPoE on {}, L2TP from {}", config.pppoe().interfaces(), dataPlane.localAddresses());
+    }
+
+    private void coaReceived(InetSocketAddress from, Octets datagram) {
+        if (!control.postPunt(() -> lac.onDynamicAuthorization(from, datagram.buffer()))) {
+            coaDropped.incrementAndGet();
+        }
+    }
+
+    private void sendCoaAnswer(InetSocketAddress to, Octets datagram) {
+        if (coa != null) {
+            coa.send(to, datagram);
+        }
     }
 
     private static Thread hashingThread(Runnable work) {
@@ -61,29 +111,38 @@ public final class LacServer implements AutoCloseable {
         return thread;
     }
 
-    private void radiusReceived(int socket, InetSocketAddress from, Octets datagram) {
-        if (!control.postPunt(() -> lac.onRadius(socket, from, datagram.buffer()))) {
-            radiusDropped.incrementAndGet();
-        }
-    }
-
     /**
      * Asks the LAC something on its control thread.
      *
-     * @throws IllegalStateException when it does not answer within 10 s
+     * @throws IllegalStateException when it does not answer in time
      */
     public <T> T ask(Function<Lac, T> question) {
+        return askLater((asked, then) -> then.accept(question.apply(asked)));
+    }
+
+    /**
+     * Asks the LAC, on its control thread, something that it answers later.
+     *
+     * @throws IllegalArgumentException as the LAC does, for a question that makes no sense
+     * @throws IllegalStateException when it does not answer in time
+     */
+    <T> T askLater(BiConsumer<Lac, Consumer<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         control.post(() -> {
             try {
-                answer.complete(question.apply(lac));
+                question.accept(lac, answer::complete);
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         });
         try {
-            return answer.get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException wrong) {
+                throw wrong;
+            }
+            throw new IllegalStateException("the control thread has failed", e);
+        } catch (TimeoutException e) {
             throw new IllegalStateException("the control thread does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -120,7 +179,15 @@ public final class LacServer implements AutoCloseable {
 
     @Override
     public void close() {
-        LOG.info("counters: {}, RADIUS replies dropped: {}", ask(Lac::counterSnapshot), radiusDropped);
+        LOG.info(
+                "counters: {}, RADIUS replies dropped: {}, CoA-Requests dropped: {}",
+                ask(Lac::counterSnapshot),
+                radius.dropped(),
+                coaDropped);
+        management.close();
+        if (coa != null) {
+            coa.close();
+        }
         dataPlane.close();
         control.finish();
         try {
@@ -129,8 +196,50 @@ public final class LacServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         radius.close();
-        resolver.close();
+        dns.close();
+        spool.close();
         hashing.shutdownNow();
+    }
+
+    /** Brings the RADIUS client what its servers say. */
+    private final class RadiusUpcalls implements RadiusTransport.Upcalls {
+        @Override
+        public void received(int socket, InetSocketAddress from, Octets datagram) {
+            lac.onRadius(socket, from, datagram.buffer());
+        }
+
+        @Override
+        public void received(String tlsServer, Octets packet) {
+            lac.onRadSec(tlsServer, packet.buffer());
+        }
+
+        @Override
+        public void connected(String tlsServer) {
+            lac.onRadSecConnected(tlsServer);
+        }
+
+        @Override
+        public void disconnected(String tlsServer, String cause) {
+            lac.onRadSecDisconnected(tlsServer, cause);
+        }
+    }
+
+    /** The spool, answering on the control thread. */
+    private final class Journal implements AccountingJournal {
+        @Override
+        public List<Spooled> records() {
+            return spool.records();
+        }
+
+        @Override
+        public List<Orphan> orphans() {
+            return spool.orphans();
+        }
+
+        @Override
+        public void write(List<Change> changes, Consumer<Outcome> then) {
+            spool.write(changes, outcome -> control.post(() -> then.accept(outcome)));
+        }
     }
 
     private final class Punts implements DataPlane.Punts {
@@ -145,8 +254,8 @@ public final class LacServer implements AutoCloseable {
         }
 
         @Override
-        public boolean onControl(InetSocketAddress from, ByteBuffer datagram) {
-            return control.postPunt(() -> lac.onControl(from, datagram));
+        public boolean onControl(int local, InetSocketAddress from, ByteBuffer datagram) {
+            return control.postPunt(() -> lac.onControl(local, from, datagram));
         }
 
         @Override

@@ -78,7 +78,7 @@ final class LocalUsers {
         String response = presented instanceof Credentials.MsChapV2 chap && ntHash != null
                 ? chap.authenticatorResponse(ntHash)
                 : null;
-        return new Decision.Accept(null, List.of(), List.of(), null, null, response, "users file");
+        return Decision.Accept.proven(Aaa.USERS_FILE, response);
     }
 
     private static @Nullable Octets octets(@Nullable Secret secret) {

@@ -6,6 +6,8 @@ import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.DataPlaneException;
 import dev.lac.dataplane.LinuxDataPlane;
+import dev.lac.store.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +26,12 @@ import picocli.CommandLine.Spec;
         description = "An L2TP access concentrator: PPPoE subscribers in, L2TP tunnels out, RADIUS beside.",
         mixinStandardHelpOptions = true,
         version = "lac 0.1.0",
-        subcommands = {Main.Run.class, Main.Check.class})
+        subcommands = {Main.Run.class, Main.Check.class, Explain.class, Drain.class})
 public final class Main {
     /** Bad input: an argument, a configuration file, a port that cannot be opened. */
-    private static final int EXIT_BAD_INPUT = 2;
+    static final int EXIT_BAD_INPUT = 2;
+    /** What was asked about does not exist. */
+    static final int EXIT_NOT_FOUND = 1;
     /** For Accounting Stops on their way; a service manager allows about 90 s. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(15);
 
@@ -70,6 +74,13 @@ public final class Main {
 
         abstract int with(LacConfig config);
 
+        /** Says on standard error what went wrong. */
+        int fail(Exception failure) {
+            err().println(failure.getMessage());
+            err().flush();
+            return EXIT_BAD_INPUT;
+        }
+
         PrintWriter out() {
             return spec.commandLine().getOut();
         }
@@ -95,18 +106,16 @@ public final class Main {
     static final class Run extends WithConfiguration {
         @Override
         int with(LacConfig config) {
-            DataPlane ports;
+            LacServer server;
             try {
-                ports = LinuxDataPlane.open(
+                DataPlane ports = LinuxDataPlane.open(
                         config.pppoe().interfaces(),
                         DiscoverySettings.servesTags(config.pppoe()),
-                        config.l2tp().local());
-            } catch (DataPlaneException e) {
-                err().println(e.getMessage());
-                err().flush();
-                return EXIT_BAD_INPUT;
+                        LocalAddresses.of(config));
+                server = new LacServer(config, ports);
+            } catch (DataPlaneException | StoreException | IOException | IllegalArgumentException e) {
+                return fail(e);
             }
-            LacServer server = new LacServer(config, ports);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {

@@ -6,7 +6,6 @@ import dev.lac.config.L2tpConfig;
 import dev.lac.config.LnsConfig;
 import dev.lac.config.LnsConfig.CallingNumber;
 import dev.lac.dataplane.DataFormat;
-import dev.lac.dataplane.Relay.Traffic;
 import dev.lac.l2tp.AccessLineInformation;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallSpec;
@@ -20,17 +19,12 @@ import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketWriter;
 import dev.lac.radius.AccessLine;
-import dev.lac.radius.AccessRequest;
 import dev.lac.radius.AccountingRequest;
-import dev.lac.radius.AccountingRequest.Status;
-import dev.lac.radius.AccountingRequest.Usage;
-import dev.lac.radius.Decision;
 import dev.lac.radius.Proof;
-import dev.lac.radius.TerminateCause;
-import dev.lac.server.Destination.Candidate;
-import dev.lac.server.Destination.Manners;
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import dev.lac.selection.Candidate;
+import dev.lac.selection.Destination;
+import dev.lac.selection.Route;
+import dev.lac.selection.TunnelParameters;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,36 +35,14 @@ final class Mapping {
     /** The AVP has 32 bits, but some LNSes read it as signed and take more for nothing. */
     private static final long MAX_CONNECT_SPEED = 0x7fff_ffffL;
 
-    /** The facts of a call that accounting tells. */
-    record TunnelFigures(InetSocketAddress local, Candidate lns, long callSerialNumber) {}
-
     private static final long BITS_IN_KILOBIT = 1000;
     /** Of {@link CallSpec}: none is asked for. */
     private static final int NO_DSCP = -1;
 
     private Mapping() {}
 
-    static AccessRequest accessRequest(
-            Credentials credentials,
-            Proof proof,
-            AccessSession session,
-            String interfaceName,
-            String accountingId,
-            int mtu) {
-        return new AccessRequest(
-                credentials.name(),
-                proof,
-                AccessRequest.Service.FRAMED,
-                interfaceName,
-                session.mac().toString(),
-                calledStationId(session),
-                mtu,
-                accountingId,
-                line(session));
-    }
-
     /** RFC 4679 counts bit/s where the tags count kbit/s. */
-    private static AccessLine line(AccessSession session) {
+    static AccessLine line(AccessSession session) {
         return new AccessLine(
                 octets(session.line().circuitId()),
                 octets(session.line().remoteId()),
@@ -116,10 +88,6 @@ final class Mapping {
         return new Proof.Pap(Octets.EMPTY); // of a link without authentication
     }
 
-    private static @Nullable String calledStationId(AccessSession session) {
-        return session.serviceName().isEmpty() ? null : session.serviceName();
-    }
-
     private static @Nullable Octets octets(@Nullable String text) {
         return text == null ? null : Octets.ofText(text);
     }
@@ -152,15 +120,15 @@ final class Mapping {
     static CallSpec callSpec(
             long callSerialNumber,
             CallNumbers numbers,
-            CallNumbers.Facts facts,
+            LoginFacts facts,
             int port,
             Speeds speeds,
             NegotiatedLink link,
-            Credentials credentials,
+            @Nullable ProxyAuthentication proxyAuthentication,
             Destination destination,
+            Manners manners,
             int dscp) {
         AccessSession session = facts.session();
-        Manners manners = destination.tunnel().manners();
         LnsConfig.Tells tells = manners.tells();
         return CallSpec.builder(callSerialNumber)
                 .callingNumber(numbers.calling(facts, tells.callingNumber()))
@@ -172,7 +140,7 @@ final class Mapping {
                 .connectSpeed(speeds.tx(), speeds.rx())
                 .proxyLcp(
                         new ProxyLcp(link.initialReceivedConfReq(), link.lastSentConfReq(), link.lastReceivedConfReq()))
-                .proxyAuthentication(proxyAuthentication(credentials))
+                .proxyAuthentication(proxyAuthentication)
                 .accessLine(tells.accessLine() ? lineInformation(session) : null)
                 .connectSpeedUpdates(tells.accessLine())
                 .nasPortInfo(tells.nasPortInfo() ? nasPort(port, session.vlanTags()) : null)
@@ -189,18 +157,21 @@ final class Mapping {
                 .toOctets();
     }
 
-    /** "The Proxy Authen Type" table of RFC 2661 §4.4.5 knows nothing of MS-CHAPv2, whose proof is of no use to a third party. */
-    private static @Nullable ProxyAuthentication proxyAuthentication(Credentials credentials) {
+    /**
+     * "The Proxy Authen Type" table of RFC 2661 §4.4.5 knows nothing of MS-CHAPv2, whose proof is of no use to a third party. The name is
+     * the one that the rules have for the LNS; one that they leave alone keeps its octets.
+     */
+    static @Nullable ProxyAuthentication proxyAuthentication(Credentials credentials, Route route) {
+        Octets name =
+                route.lnsName().equals(credentials.name()) ? credentials.nameOctets() : Octets.ofText(route.lnsName());
         if (credentials instanceof Credentials.Pap pap) {
-            return new ProxyAuthentication.Pap(pap.nameOctets(), pap.identifier(), pap.password());
+            return new ProxyAuthentication.Pap(name, pap.identifier(), pap.password());
         }
         if (credentials instanceof Credentials.Chap chap) {
-            return new ProxyAuthentication.Chap(
-                    chap.nameOctets(), chap.identifier(), chap.challenge(), chap.response());
+            return new ProxyAuthentication.Chap(name, chap.identifier(), chap.challenge(), chap.response());
         }
         if (credentials instanceof Credentials.MsChapV1 chap) {
-            return new ProxyAuthentication.MsChapV1(
-                    chap.nameOctets(), chap.identifier(), chap.challenge(), chap.response());
+            return new ProxyAuthentication.MsChapV1(name, chap.identifier(), chap.challenge(), chap.response());
         }
         return credentials instanceof Credentials.None ? new ProxyAuthentication.None() : null;
     }
@@ -216,62 +187,20 @@ final class Mapping {
                 call.sequencingRequired());
     }
 
-    static AccountingRequest start(
-            AccessSession session,
-            String interfaceName,
-            String accountingId,
-            Credentials credentials,
-            Decision.Accept accepted,
-            TunnelFigures tunnel) {
-        return accounting(Status.START, session, interfaceName, accountingId, credentials, accepted, tunnel, null);
+    /** The tunnel of a session, as accounting tells it. */
+    static AccountingRequest.Tunnel tunnel(Candidate lns, @Nullable String connection) {
+        TunnelParameters parameters = lns.destination().parameters();
+        return new AccountingRequest.Tunnel(
+                lns.source().getHostAddress(),
+                lns.address().getAddress().getHostAddress(),
+                parameters.assignmentId(),
+                parameters.hostName(),
+                parameters.serverAuthId(),
+                connection);
     }
 
-    static AccountingRequest stop(
-            AccessSession session,
-            String interfaceName,
-            String accountingId,
-            Credentials credentials,
-            Decision.Accept accepted,
-            TunnelFigures tunnel,
-            Duration sessionTime,
-            Traffic traffic,
-            TerminateCause cause) {
-        Usage usage = new Usage(
-                sessionTime,
-                traffic.upOctets(),
-                traffic.downOctets(),
-                traffic.upPackets(),
-                traffic.downPackets(),
-                cause);
-        return accounting(Status.STOP, session, interfaceName, accountingId, credentials, accepted, tunnel, usage);
-    }
-
-    private static AccountingRequest accounting(
-            Status status,
-            AccessSession session,
-            String interfaceName,
-            String accountingId,
-            Credentials credentials,
-            Decision.Accept accepted,
-            TunnelFigures tunnel,
-            @Nullable Usage usage) {
-        Destination destination = tunnel.lns().destination();
-        return new AccountingRequest(
-                status,
-                accountingId,
-                credentials.name(),
-                interfaceName,
-                session.mac().toString(),
-                calledStationId(session),
-                accepted.classes(),
-                line(session),
-                new AccountingRequest.Tunnel(
-                        tunnel.local().getAddress().getHostAddress(),
-                        tunnel.lns().address().getAddress().getHostAddress(),
-                        destination.tunnel().assignmentId(),
-                        destination.tunnel().hostName(),
-                        destination.tunnel().serverAuthId(),
-                        String.format(Locale.ROOT, "%08x", tunnel.callSerialNumber())),
-                usage);
+    /** Acct-Tunnel-Connection of a call (RFC 2867 §4.1). */
+    static String connection(long callSerialNumber) {
+        return String.format(Locale.ROOT, "%08x", callSerialNumber);
     }
 }

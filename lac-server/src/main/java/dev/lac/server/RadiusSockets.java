@@ -8,15 +8,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -30,10 +27,11 @@ final class RadiusSockets implements AutoCloseable {
         void receive(int socket, InetSocketAddress from, Octets datagram);
     }
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup group;
     private final List<Channel> channels = new ArrayList<>();
 
-    RadiusSockets(int count, Receiver receiver) {
+    RadiusSockets(EventLoopGroup group, int count, Receiver receiver) {
+        this.group = group;
         for (int socket = 0; socket < count; socket++) {
             channels.add(open(socket, receiver));
         }
@@ -74,6 +72,5 @@ final class RadiusSockets implements AutoCloseable {
     @Override
     public void close() {
         channels.forEach(channel -> channel.close().awaitUninterruptibly());
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -1,6 +1,7 @@
 package dev.lac.server;
 
 import dev.lac.config.L2tpConfig.SuccessFrom;
+import dev.lac.config.RadiusConfig.RequestKind;
 import dev.lac.dataplane.Relay;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
@@ -13,15 +14,19 @@ import dev.lac.pppoe.AccessSession;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
+import dev.lac.radius.AccessRequest;
+import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.Decision;
-import dev.lac.server.Destination.Candidate;
-import dev.lac.server.Destination.Manners;
+import dev.lac.radius.DynamicRequest;
+import dev.lac.selection.CallFailure;
+import dev.lac.selection.Caller;
+import dev.lac.selection.Candidate;
+import dev.lac.selection.Explanation;
+import dev.lac.selection.Hunt;
+import dev.lac.selection.Plan;
+import dev.lac.selection.Route;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -36,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriber implements Timed {
     private static final Logger LOG = LogManager.getLogger();
-    /** Frames kept while the call is set up: the subscriber's first NCP requests and a few repetitions. */
-    private static final int MAX_WAITING_FRAMES = 64;
 
     /**
      * How long the subscriber may take to send the first frame before we do. A host cannot receive session frames before it has dealt
@@ -68,17 +71,20 @@ final class Subscriber implements Timed {
     private int generation;
 
     private @Nullable Credentials credentials;
+    private long waitingSince;
+    private @Nullable Route route;
     private Decision.@Nullable Accept accepted;
-    private @Nullable LnsHunt hunt;
+    private @Nullable Hunt hunt;
     private @Nullable Candidate candidate;
+    private long attemptDeadline = NEVER;
     private @Nullable CallOwner attempt;
     private @Nullable Call call;
     private long callSerialNumber;
-    private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
+    private final SetupQueue waiting;
 
     private @Nullable Relay relay;
-    private long relayingSince;
-    private @Nullable SessionLimits limits;
+    private @Nullable SessionTimers timers;
+    private @Nullable SessionAccounting account;
 
     private @Nullable EndReason endReason;
     private String endDetail = "";
@@ -90,6 +96,7 @@ final class Subscriber implements Timed {
         this.accountingId = accountingId;
         PppLink.Settings settings = lac.linkSettings().withMaxPayload(session.maxPayload());
         link = new PppLink(toString(), settings, lac.random(), lac.pppCounters(), new LinkOwner());
+        waiting = new SetupQueue(lac.counters());
         watch = lac.loop().deadlines().watch(this);
     }
 
@@ -111,7 +118,7 @@ final class Subscriber implements Timed {
         if (relay != null) {
             lac.dataPlane().relayUpstream(relay, frame); // it overtook the forwarding table
         } else if ((stage == Stage.AUTHENTICATING || stage == Stage.CONNECTING) && !isLinkControl(frame)) {
-            queue(frame);
+            waiting.add(frame);
         } else {
             if (stage == Stage.CONFIRMED) {
                 openLink(now);
@@ -127,30 +134,52 @@ final class Subscriber implements Timed {
                 || protocol == Protocol.CHAP.value();
     }
 
-    private void queue(ByteBuffer frame) {
-        if (waiting.size() == MAX_WAITING_FRAMES) {
-            lac.counters().increment(LacEvent.SETUP_QUEUE_OVERFLOW);
-        } else {
-            waiting.add(frame);
-        }
-    }
-
     // 2. The subscriber has said who it is: have it decided about.
 
-    private void onCredentials(Credentials presented) {
+    private void onCredentials(Credentials presented, long now) {
         if (stage != Stage.LINK) {
             return;
         }
         stage = Stage.AUTHENTICATING;
         credentials = presented;
+        waitingSince = now;
+        Route routed = lac.selection()
+                .route(new Caller(
+                        presented.name(),
+                        session.serviceName(),
+                        session.line().circuitId(),
+                        lac.interfaceName(port),
+                        session.vlanTags()));
+        route = routed;
+        Optional<String> notDurable = lac.accounting().refusesLogins();
+        if (routed.refusal() != null) {
+            refuse(EndReason.REFUSED_BY_RULE, routed.refusal(), EndReason.REFUSED_BY_RULE.text(), now);
+        } else if (notDurable.isPresent()) {
+            lac.counters().increment(LacEvent.REFUSED_NOT_DURABLE);
+            EndReason reason = EndReason.ACCOUNTING_NOT_DURABLE;
+            refuse(reason, notDurable.get(), reason.text(), now);
+        } else {
+            authenticate(presented, routed);
+        }
+    }
+
+    private void authenticate(Credentials presented, Route routed) {
         int asked = ++generation;
         LOG.debug("{}: asks about {}", this, presented);
         int mtu = link.negotiated().peerMru();
         lac.authenticate(
                 new Aaa.Login(
                         presented,
-                        proof -> Mapping.accessRequest(
-                                presented, proof, session, lac.interfaceName(port), accountingId, mtu)),
+                        radiusGroup(),
+                        facts().domain(),
+                        proof -> new AccessRequest(
+                                routed.radiusName(),
+                                proof,
+                                AccessRequest.Service.FRAMED,
+                                lac.radiusFacts().attachment(facts()),
+                                mtu,
+                                accountingId,
+                                lac.radiusFacts().extra(facts(), RequestKind.ACCESS))),
                 decision -> lac.post(this, when -> onDecision(asked, decision, when)));
     }
 
@@ -162,6 +191,10 @@ final class Subscriber implements Timed {
             stage = Stage.LINK;
             waiting.clear();
             dropCall(EndReason.SUBSCRIBER_TERMINATED, now);
+            if (hunt != null) {
+                hunt.abandoned(now);
+                hunt = null;
+            }
         }
     }
 
@@ -196,18 +229,19 @@ final class Subscriber implements Timed {
 
     private void select(Decision.Accept accept, long now) {
         stage = Stage.CONNECTING;
-        List<Destination> destinations = lac.selection().choose(userName(), accept.offers());
-        if (destinations.isEmpty()) {
-            refuse(EndReason.NO_LNS_APPLIES, "", EndReason.NO_LNS_APPLIES.text(), now);
+        Plan plan = lac.selection().plan(route(), accept.offers());
+        if (plan.refusal() != null) {
+            refuse(EndReason.NO_LNS_APPLIES, plan.refusal(), EndReason.NO_LNS_APPLIES.text(), now);
             return;
         }
-        hunt = lac.hunt(destinations);
+        hunt = lac.selection().hunt(plan, waitingSince);
         tryNext(now);
     }
 
     private void tryNext(long now) {
         int asked = generation;
         hunt().next(now, found -> lac.post(this, when -> onCandidate(asked, found, when)));
+        lac.selectionSpokenTo();
     }
 
     private void onCandidate(int asked, Optional<Candidate> found, long now) {
@@ -215,36 +249,61 @@ final class Subscriber implements Timed {
             return;
         }
         if (found.isEmpty()) {
-            EndReason reason = hunt().foundAnyAddress() ? EndReason.LNS_UNREACHABLE : EndReason.LNS_NAME_UNRESOLVED;
+            EndReason reason = Endings.of(hunt());
             refuse(reason, hunt().failures(), reason.text(), now);
             return;
         }
-        place(found.get(), now);
+        candidate = found.get();
+        attemptDeadline = now + hunt().timeLeft(now).toNanos();
+        obtainSecret(found.get(), now);
     }
 
-    private void place(Candidate next, long now) {
-        candidate = next;
+    /** A tunnel that is there has its secret; a new one may have to ask for it. */
+    private void obtainSecret(Candidate next, long now) {
+        if (lac.tunnels().has(next)) {
+            place(next, null, now);
+            return;
+        }
+        int asked = generation;
+        lac.tunnelSecrets()
+                .obtain(
+                        next,
+                        manners(),
+                        answer -> lac.post(this, when -> {
+                            if (asked == generation && stage == Stage.CONNECTING && next.equals(candidate)) {
+                                if (answer instanceof TunnelSecrets.Answer.Use use) {
+                                    place(next, use.secret(), when);
+                                } else if (answer instanceof TunnelSecrets.Answer.Refuse refuse) {
+                                    failed(next, CallFailure.of(CallFailure.Kind.AUTHENTICATION, refuse.cause()), when);
+                                }
+                            }
+                        }));
+    }
+
+    private void place(Candidate next, @Nullable Octets secret, long now) {
         callSerialNumber = lac.nextCallSerialNumber();
         LOG.debug("{}: calls {}, proposed by {}", this, next, next.destination().origin());
         CallOwner owner = new CallOwner();
         attempt = owner;
         Optional<Call> placed = lac.tunnels()
                 .call(
-                        next,
+                        new Tunnels.Target(next, manners(), secret),
                         Mapping.callSpec(
                                 callSerialNumber,
                                 lac.callNumbers(),
-                                new CallNumbers.Facts(lac.interfaceName(port), session, userName()),
+                                facts(),
                                 port,
                                 lac.speeds(port, session.line()),
                                 link.negotiated(),
-                                credentials(),
+                                Mapping.proxyAuthentication(credentials(), route()),
                                 next.destination(),
+                                manners(),
                                 lac.config().l2tp().dataDscp()),
                         owner,
                         now);
         if (placed.isEmpty()) {
-            refuse(EndReason.INTERNAL, "no L2TP id is free", EndReason.INTERNAL.text(), now);
+            attempt = null;
+            failed(next, CallFailure.of(CallFailure.Kind.LOCAL, "no L2TP id is free"), now);
             return;
         }
         call = placed.get();
@@ -259,19 +318,36 @@ final class Subscriber implements Timed {
         if (stage == Stage.RELAYING) {
             end(Endings.of(end), end.describe(), now);
         } else if (stage == Stage.CONNECTING && Endings.lostTheTie(end)) {
-            place(candidate(), now); // through the tunnel that the LNS has opened
+            place(candidate(), null, now); // through the tunnel that the LNS has opened
         } else if (stage == Stage.CONNECTING) {
-            failed(candidate(), end.describe(), Endings.condemnsTheLns(end), now);
+            failed(candidate(), Endings.failure(end), now);
         }
     }
 
-    private void failed(Candidate which, String cause, boolean lockOut, long now) {
-        LOG.info("{}: {} did not take the call: {}", this, which, cause);
-        hunt().failed(which, cause);
-        if (lockOut) {
-            lac.lockouts().add(which.address(), now);
-        }
+    private void failed(Candidate which, CallFailure failure, long now) {
+        attemptDeadline = NEVER;
+        LOG.info("{}: {} did not take the call: {}", this, which, failure.text());
+        accounting(which, now).linkRejected(EndReason.LNS_UNREACHABLE.terminateCause(), now);
+        hunt().failed(which, failure, now);
         tryNext(now);
+    }
+
+    /** The time in which the subscriber must be connected is over, and an LNS is still being asked. */
+    private void onAttemptTooLong(long now) {
+        Candidate which = candidate();
+        Call slow = call;
+        attempt = null;
+        call = null;
+        if (slow != null) {
+            EndReason reason = EndReason.LNS_UNREACHABLE;
+            slow.close(reason.cdnResult(), reason.cdnError(), reason.text(), now);
+            lac.tunnels().refresh(slow);
+        }
+        generation++; // whatever is under way for this attempt is void
+        failed(
+                which,
+                CallFailure.of(CallFailure.Kind.OTHER, "it did not take the call in the time that was left"),
+                now);
     }
 
     // 6. The ICCN has been sent: the link belongs to the LNS. 7. Relay.
@@ -283,7 +359,8 @@ final class Subscriber implements Timed {
             lac.tunnels().refresh(established);
             return;
         }
-        lac.lockouts().remove(candidate().address());
+        attemptDeadline = NEVER;
+        hunt().succeeded(candidate(), now);
         if (lac.config().l2tp().successFrom() == SuccessFrom.LAC) {
             tellSuccess(now);
         }
@@ -291,6 +368,7 @@ final class Subscriber implements Timed {
         relay = new Relay(
                 new Relay.Access(port, session.mac(), session.vlanTags(), session.sessionId()),
                 new Relay.Session(
+                        lac.tunnels().local(candidate().source()),
                         established.tunnel().peer(),
                         established.tunnel().localId(),
                         established.localSessionId(),
@@ -300,17 +378,24 @@ final class Subscriber implements Timed {
                                 manners(), established, lac.config().l2tp().dataDscp())));
         stage = Stage.RELAYING;
         lac.dataPlane().connect(relay);
-        for (ByteBuffer frame = waiting.poll(); frame != null; frame = waiting.poll()) {
-            lac.dataPlane().relayUpstream(relay, frame);
-        }
-        lac.connected(relay);
-        relayingSince = now;
-        limits = new SessionLimits(accepted(), now);
+        Relay connected = relay;
+        waiting.drainTo(frame -> lac.dataPlane().relayUpstream(connected, frame));
+        lac.connected(this, relay);
+        timers = new SessionTimers(accepted().timers(), lac.config().accounting(), lac.random(), now);
+        account = accounting(candidate(), now);
         lac.counters().increment(LacEvent.LOGIN_SUCCEEDED);
         LOG.info("{}: {}{} is connected to {}", this, userName(), identification(), candidate());
-        lac.account(
-                Mapping.start(session, lac.interfaceName(port), accountingId, credentials(), accepted(), tunnel()),
-                this,
+        account.start(now);
+    }
+
+    private SessionAccounting accounting(Candidate lns, long now) {
+        return new SessionAccounting(
+                lac.accounting(),
+                lac.config().accounting().tunnels(),
+                radiusGroup(),
+                accountingId,
+                lac.radiusFacts().user(facts(), route().radiusName(), accepted()),
+                Mapping.tunnel(lns, Mapping.connection(callSerialNumber)),
                 now);
     }
 
@@ -337,6 +422,21 @@ final class Subscriber implements Timed {
             Mapping.Speeds speeds = lac.speeds(port, session.line());
             talking.connectSpeedUpdate(speeds.tx(), speeds.rx(), now);
             lac.tunnels().refresh(talking);
+        }
+    }
+
+    /** Whether RADIUS means this session. */
+    boolean isMeantBy(DynamicRequest.SessionQuery query) {
+        return stage == Stage.RELAYING && account().isMeantBy(query);
+    }
+
+    /** RADIUS changes the session's timers or its Class. */
+    void change(DynamicRequest.Changes changes, long now) {
+        if (timers != null) {
+            timers.change(changes, now);
+        }
+        if (!changes.classes().isEmpty()) {
+            account().classes(changes.classes());
         }
     }
 
@@ -371,6 +471,7 @@ final class Subscriber implements Timed {
     /** From here on only the link's own end is waited for. */
     private void closing(EndReason reason, String detail, long now) {
         generation++;
+        attemptDeadline = NEVER;
         stage = Stage.ENDING;
         endReason = reason;
         endDetail = detail;
@@ -397,21 +498,14 @@ final class Subscriber implements Timed {
         LOG.log(reason.level(), "{}: {} ends: {}", this, credentials == null ? "nobody" : userName(), text);
         if (relayed != null) {
             lac.dataPlane().disconnect(relayed);
-            lac.disconnected(relayed);
-            lac.account(
-                    Mapping.stop(
-                            session,
-                            lac.interfaceName(port),
-                            accountingId,
-                            credentials(),
-                            accepted(),
-                            tunnel(),
-                            Duration.ofNanos(now - relayingSince),
-                            relayed.traffic(),
-                            reason.terminateCause()),
-                    this,
-                    now);
+            lac.disconnected(this, relayed);
+            lac.selection().closed(candidate());
+            account().stop(relayed.traffic(), reason.terminateCause(), now);
+        } else if (hunt != null) {
+            hunt.abandoned(now);
+            lac.selectionSpokenTo();
         }
+        lac.remember(this, text);
         lac.forget(this, reason, relayed != null, now);
     }
 
@@ -440,8 +534,8 @@ final class Subscriber implements Timed {
 
     @Override
     public long nextDeadline() {
-        long next = Math.min(link.nextDeadline(), lcpDeadline);
-        return limits == null ? next : Math.min(next, limits.nextDeadline());
+        long next = Math.min(Math.min(link.nextDeadline(), lcpDeadline), attemptDeadline);
+        return timers == null ? next : Math.min(next, timers.nextDeadline());
     }
 
     @Override
@@ -451,8 +545,14 @@ final class Subscriber implements Timed {
                 openLink(now);
             }
             link.onDeadline(now);
-            if (limits != null && relay != null) {
-                limits.exceeded(relay.traffic(), now).ifPresent(reason -> end(reason, "", now));
+            if (attemptDeadline <= now && stage == Stage.CONNECTING) {
+                onAttemptTooLong(now);
+            }
+            if (timers != null && relay != null && stage == Stage.RELAYING) {
+                if (timers.takeInterim(now)) {
+                    account().interim(relay.traffic(), now);
+                }
+                timers.exceeded(relay.traffic(), now).ifPresent(reason -> end(reason, "", now));
             }
         });
     }
@@ -471,7 +571,7 @@ final class Subscriber implements Timed {
 
         @Override
         public void authenticate(Credentials presented) {
-            lac.post(Subscriber.this, now -> onCredentials(presented));
+            lac.post(Subscriber.this, now -> onCredentials(presented, now));
         }
 
         @Override
@@ -508,10 +608,18 @@ final class Subscriber implements Timed {
     }
 
     private Manners manners() {
-        return candidate().destination().tunnel().manners();
+        return lac.manners(candidate());
     }
 
-    private LnsHunt hunt() {
+    private Route route() {
+        return present(route, "a route");
+    }
+
+    private SessionAccounting account() {
+        return present(account, "an account");
+    }
+
+    private Hunt hunt() {
         return present(hunt, "a choice of LNSes");
     }
 
@@ -526,11 +634,31 @@ final class Subscriber implements Timed {
         return value;
     }
 
-    private Mapping.TunnelFigures tunnel() {
-        return new Mapping.TunnelFigures(lac.dataPlane().localAddress(), candidate(), callSerialNumber);
+    private LoginFacts facts() {
+        return lac.facts(port, session, userName());
     }
 
-    private String userName() {
+    /** The RADIUS servers that decide and account. */
+    private String radiusGroup() {
+        String group = route().radiusGroup();
+        return group == null ? RadiusFacts.DEFAULT_GROUP : group;
+    }
+
+    /** The figures of a subscriber that is connected. */
+    AccountingRequest.Usage usage(long now) {
+        return account().usage(present(relay, "a relay").traffic(), now);
+    }
+
+    String accountingId() {
+        return accountingId;
+    }
+
+    /** How its LNS was chosen; absent before it has said who it is. */
+    Optional<Explanation> explanation() {
+        return Optional.ofNullable(route).map(Route::explanation);
+    }
+
+    String userName() {
         return credentials().name();
     }
 

@@ -23,13 +23,16 @@ import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
-import dev.lac.server.Destination.Candidate;
-import dev.lac.server.Destination.Manners;
-import dev.lac.server.Destination.TunnelParameters;
+import dev.lac.selection.Candidate;
+import dev.lac.selection.Lns;
+import dev.lac.selection.TunnelKey;
+import dev.lac.selection.TunnelParameters;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,8 +54,28 @@ final class Tunnels {
     /** Tunnels refused a second: enough for every LNS that errs, too few to be a weapon. */
     private static final int REFUSALS_A_SECOND = 50;
 
-    /** Calls that agree in all of this share a tunnel. */
-    private record Key(InetSocketAddress lns, TunnelParameters parameters) {}
+    /** Calls that agree in all of this share a tunnel (RFC 2868 §3.7); an LNS of two names is two, because it may be treated in two ways. */
+    private record Key(TunnelKey tunnel, @Nullable String lnsName) {
+        static Key of(Candidate candidate) {
+            Lns lns = candidate.destination().lns();
+            return new Key(candidate.tunnel(), lns == null ? null : lns.name());
+        }
+    }
+
+    /**
+     * Where a call goes and how the LNS there is treated.
+     *
+     * @param secret for tunnel authentication and hiding, wherever it is from; null: none
+     */
+    record Target(
+            Candidate candidate, Manners manners, @Nullable Octets secret) {}
+
+    /** Hears of tunnels as wholes. */
+    interface Listener {
+        void established(Candidate candidate, Tunnel tunnel, long now);
+
+        void closed(Candidate candidate, Tunnel tunnel, boolean wasEstablished, TunnelEnd end, long now);
+    }
 
     private final L2tpConfig config;
     private final ControlLoop loop;
@@ -60,6 +83,8 @@ final class Tunnels {
     private final RandomGenerator random;
     private final Counters<L2tpEvent> counters = new Counters<>(L2tpEvent.class);
     private final Counters<LacEvent> lacCounters;
+    private final Listener listener;
+    private final List<InetAddress> sources;
     private final IdPool tunnelIds;
     private final IdPool sessionIds;
     private final Map<Integer, Entry> byLocalId = new HashMap<>();
@@ -71,7 +96,12 @@ final class Tunnels {
             ControlLoop loop,
             DataPlane dataPlane,
             RandomGenerator random,
-            Counters<LacEvent> lacCounters) {
+            Counters<LacEvent> lacCounters,
+            Listener listener) {
+        this.listener = listener;
+        sources = dataPlane.localAddresses().stream()
+                .map(InetSocketAddress::getAddress)
+                .toList();
         this.config = config;
         this.loop = loop;
         this.dataPlane = dataPlane;
@@ -82,16 +112,16 @@ final class Tunnels {
     }
 
     /**
-     * Places a call to {@code candidate} through the tunnel that is there, or through a new one.
+     * Places a call through the tunnel that is there, or through a new one.
      *
      * @return the call; empty when all ids are taken
      */
-    Optional<Call> call(Candidate candidate, CallSpec spec, Call.Owner owner, long now) {
+    Optional<Call> call(Target target, CallSpec spec, Call.Owner owner, long now) {
         OptionalInt sessionId = sessionIds.take();
         if (sessionId.isEmpty()) {
             return Optional.empty();
         }
-        Entry entry = entry(candidate, now);
+        Entry entry = entry(target, now);
         if (entry == null) {
             sessionIds.release(sessionId.getAsInt());
             return Optional.empty();
@@ -101,9 +131,14 @@ final class Tunnels {
         return Optional.of(call);
     }
 
-    /** Opens a tunnel to {@code candidate} that stays without calls, unless one is there; false when all ids are taken. */
-    boolean keepWarm(Candidate candidate, long now) {
-        Entry entry = entry(candidate, now);
+    /** Whether there is a tunnel that a call to {@code candidate} would go through. */
+    boolean has(Candidate candidate) {
+        return open.containsKey(Key.of(candidate));
+    }
+
+    /** Opens a tunnel that stays without calls, unless one is there; false when all ids are taken. */
+    boolean keepWarm(Target target, long now) {
+        Entry entry = entry(target, now);
         if (entry == null) {
             return false;
         }
@@ -113,26 +148,27 @@ final class Tunnels {
     }
 
     /** The tunnel that is there, or a new one; null when all ids are taken. */
-    private @Nullable Entry entry(Candidate candidate, long now) {
-        Key key = new Key(candidate.address(), candidate.destination().tunnel());
+    private @Nullable Entry entry(Target target, long now) {
+        Key key = Key.of(target.candidate);
         Entry entry = open.get(key);
         if (entry == null) {
             OptionalInt tunnelId = tunnelIds.take();
             if (tunnelId.isEmpty()) {
                 return null;
             }
-            entry = new Entry(key, candidate);
-            entry.use(new Tunnel(tunnelId.getAsInt(), candidate.address(), spec(candidate), random, counters, entry));
+            entry = new Entry(key, target);
+            entry.use(
+                    new Tunnel(tunnelId.getAsInt(), target.candidate.address(), spec(target), random, counters, entry));
             entry.tunnel().open(now);
         }
         return entry;
     }
 
-    private TunnelSpec spec(Candidate candidate) {
-        TunnelParameters parameters = candidate.destination().tunnel();
-        Manners manners = parameters.manners();
+    private TunnelSpec spec(Target target) {
+        TunnelParameters parameters = target.candidate.destination().parameters();
+        Manners manners = target.manners;
         return TunnelSpec.builder(parameters.hostName())
-                .secret(parameters.secret())
+                .secret(target.secret)
                 .hideAvps(parameters.hideAvps())
                 .hidePadding(config.hidePadding())
                 .receiveWindow(config.receiveWindow())
@@ -143,7 +179,7 @@ final class Tunnels {
                 .vendorName(VENDOR_NAME)
                 .tieBreaker(true)
                 .tolerant(manners.tolerant())
-                .expectedPeerName(manners.peerName())
+                .expectedPeerName(parameters.peerName())
                 .dscp(manners.data().diffserv() ? config.controlDscp() : NO_DSCP)
                 .build();
     }
@@ -157,10 +193,10 @@ final class Tunnels {
     }
 
     /** A control message has come. */
-    void onControl(InetSocketAddress from, ByteBuffer datagram, long now) {
+    void onControl(int local, InetSocketAddress from, ByteBuffer datagram, long now) {
         if (!DataHeader.isRoutable(datagram, datagram.position(), datagram.remaining())) {
             if (UnwantedConnection.isVersion3(datagram)) {
-                refuse(from, datagram, now);
+                refuse(local, from, datagram, now);
             } else {
                 lacCounters.increment(LacEvent.DROPPED_MALFORMED_L2TP);
             }
@@ -170,7 +206,7 @@ final class Tunnels {
         Entry entry = byLocalId.get(tunnelId);
         if (entry == null) {
             if (tunnelId == 0) {
-                onUnaddressed(from, datagram, now);
+                onUnaddressed(local, from, datagram, now);
             } else {
                 lacCounters.increment(LacEvent.DROPPED_UNKNOWN_TUNNEL); // long gone
             }
@@ -184,14 +220,14 @@ final class Tunnels {
      * A message to tunnel id 0. LNSes do not place calls through this LAC, so a tunnel that one asks for is refused, unless it crosses one
      * of ours to the same LNS: then the tie breakers decide which of the two there will be (RFC 2661 §4.4.3).
      */
-    private void onUnaddressed(InetSocketAddress from, ByteBuffer datagram, long now) {
+    private void onUnaddressed(int local, InetSocketAddress from, ByteBuffer datagram, long now) {
         Entry ours = open.values().stream()
-                .filter(entry -> entry.key.lns.equals(from))
+                .filter(entry -> entry.key.tunnel.lns().equals(from) && entry.local == local)
                 .findFirst()
                 .orElse(null);
         try {
             if (ours == null || !concerns(ours, from, datagram, now)) {
-                refuse(from, datagram, now);
+                refuse(local, from, datagram, now);
             }
         } catch (MalformedPacketException e) {
             lacCounters.increment(LacEvent.DROPPED_UNADDRESSED);
@@ -199,7 +235,7 @@ final class Tunnels {
     }
 
     /** Answers a tunnel that is asked for by StopCCN, an L2TPv3 one included. */
-    private void refuse(InetSocketAddress from, ByteBuffer datagram, long now) {
+    private void refuse(int local, InetSocketAddress from, ByteBuffer datagram, long now) {
         try {
             if (refusals.isExhausted(now)) {
                 lacCounters.increment(LacEvent.DROPPED_UNADDRESSED);
@@ -209,7 +245,8 @@ final class Tunnels {
             while (byLocalId.containsKey(noTunnel)) {
                 noTunnel = random.nextInt(1, IdPool.IDS);
             }
-            dataPlane.sendControl(from, config.controlDscp(), UnwantedConnection.answer(datagram, noTunnel, null));
+            dataPlane.sendControl(
+                    local, from, config.controlDscp(), UnwantedConnection.answer(datagram, noTunnel, null));
             lacCounters.increment(LacEvent.REFUSED_SCCRQ);
         } catch (MalformedPacketException e) {
             lacCounters.increment(LacEvent.DROPPED_UNADDRESSED);
@@ -219,7 +256,7 @@ final class Tunnels {
     /** Whether the message is about {@code ours}, which then has dealt with it. */
     private boolean concerns(Entry ours, InetSocketAddress from, ByteBuffer datagram, long now)
             throws MalformedPacketException {
-        UnaddressedMessage message = UnaddressedMessage.peek(datagram, ours.key.parameters.secret());
+        UnaddressedMessage message = UnaddressedMessage.peek(datagram, ours.target.secret);
         if (ours.accepted && message.assignedTunnelId() == ours.tunnel().peerId()) {
             ours.tunnel().receive(from, datagram, now); // repeated, because our answer was lost
             ours.watch.refresh();
@@ -231,26 +268,25 @@ final class Tunnels {
         TieBreak tie = ours.tunnel().tieWith(message, now);
         ours.watch.refresh();
         if (tie == TieBreak.THEIRS_WINS) {
-            accept(ours.candidate, datagram, now);
+            accept(ours.target, datagram, now);
         }
         // Two tunnels to one LNS would be of no use: ours goes on, and theirs is refused like any other.
         return tie != TieBreak.TWO_TUNNELS;
     }
 
     /** Takes the LNS' tunnel in place of ours, for our calls. */
-    private void accept(Candidate candidate, ByteBuffer sccrq, long now) throws MalformedPacketException {
+    private void accept(Target target, ByteBuffer sccrq, long now) throws MalformedPacketException {
         OptionalInt tunnelId = tunnelIds.take();
         if (tunnelId.isEmpty()) {
             return;
         }
-        Entry entry =
-                new Entry(new Key(candidate.address(), candidate.destination().tunnel()), candidate);
+        Entry entry = new Entry(Key.of(target.candidate), target);
         entry.accepted = true;
         entry.use(Tunnel.accept(
                 tunnelId.getAsInt(),
-                candidate.address(),
+                target.candidate.address(),
                 sccrq,
-                spec(candidate),
+                spec(target),
                 random,
                 counters,
                 entry,
@@ -292,6 +328,11 @@ final class Tunnels {
         return byLocalId.values().stream().allMatch(entry -> entry.tunnel().isIdle());
     }
 
+    /** The L2TP socket that is bound to {@code source}. */
+    int local(InetAddress source) {
+        return sources.indexOf(source);
+    }
+
     int sessionIdsTaken() {
         return sessionIds.size();
     }
@@ -325,16 +366,19 @@ final class Tunnels {
     /** A tunnel with its deadlines, that of its idleness among them. */
     private final class Entry implements Tunnel.Owner, Timed {
         private final Key key;
-        private final Candidate candidate;
+        private final Target target;
+        private final int local;
         private final Deadlines.Watch watch;
         private @Nullable Tunnel tunnel;
         private boolean keptWarm;
+        private boolean established;
         /** Whether the LNS has asked for it. */
         private boolean accepted;
 
-        private Entry(Key key, Candidate candidate) {
+        private Entry(Key key, Target target) {
             this.key = key;
-            this.candidate = candidate;
+            this.target = target;
+            local = sources.indexOf(target.candidate.source());
             watch = loop.deadlines().watch(this);
         }
 
@@ -373,7 +417,7 @@ final class Tunnels {
         @Override
         public void send(InetSocketAddress to, Octets datagram) {
             int agreed = tunnel == null ? NO_DSCP : tunnel.dscp();
-            dataPlane.sendControl(to, agreed == NO_DSCP ? config.controlDscp() : agreed, datagram);
+            dataPlane.sendControl(local, to, agreed == NO_DSCP ? config.controlDscp() : agreed, datagram);
         }
 
         @Override
@@ -382,15 +426,20 @@ final class Tunnels {
             LOG.info(
                     "tunnel {} to {} is up: peer {} calls it {}",
                     up.localId(),
-                    candidate,
+                    target.candidate,
                     up.peerHostName(),
                     up.peerId());
+            established = true;
+            listener.established(target.candidate, up, loop.now());
         }
 
         @Override
         public void closed(TunnelEnd end) {
-            LOG.info("tunnel to {} is down: {}", candidate, end.describe());
+            LOG.info("tunnel to {} is down: {}", target.candidate, end.describe());
             open.remove(key, this);
+            if (tunnel != null && !Endings.lostTheTie(end)) {
+                listener.closed(target.candidate, tunnel, established, end, loop.now());
+            }
         }
 
         @Override

@@ -1,7 +1,14 @@
 package dev.lac.server;
 
 import dev.lac.config.LnsConfig;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Timed;
+import dev.lac.selection.Caller;
+import dev.lac.selection.Candidate;
+import dev.lac.selection.Explanation;
+import dev.lac.selection.Hunt;
+import dev.lac.selection.Plan;
+import dev.lac.selection.Route;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,13 +50,36 @@ final class WarmTunnels implements Timed {
         if (!beingLookedFor.add(lns.name())) {
             return;
         }
-        LnsHunt hunt = lac.hunt(lac.selection().destinations(lns, "keep-warm"));
+        Hunt hunt = lac.selection().hunt(plan(lns), now);
         hunt.next(now, found -> {
-            beingLookedFor.remove(lns.name());
             if (found.isEmpty()) {
+                beingLookedFor.remove(lns.name());
                 LOG.warn("no tunnel can be kept to {}: {}", lns.name(), hunt.failures());
-            } else if (!lac.isShuttingDown()) {
-                lac.tunnels().keepWarm(found.get(), lac.loop().now());
+                return;
+            }
+            hunt.abandoned(lac.loop().now()); // there is no call
+            open(found.get(), lns.name());
+        });
+        lac.selectionSpokenTo();
+    }
+
+    private Plan plan(LnsConfig lns) {
+        Caller nobody = new Caller("", "", null, "", VlanTags.NONE);
+        Route route = new Route(nobody, null, "", "", null, null, new Explanation());
+        return new Plan(route, lac.selection().destinations(lns.name()), null);
+    }
+
+    private void open(Candidate candidate, String name) {
+        Manners manners = lac.manners(candidate);
+        lac.tunnelSecrets().obtain(candidate, manners, answer -> {
+            beingLookedFor.remove(name);
+            if (answer instanceof TunnelSecrets.Answer.Refuse refuse) {
+                LOG.warn("no tunnel can be kept to {}: {}", name, refuse.cause());
+            } else if (answer instanceof TunnelSecrets.Answer.Use use && !lac.isShuttingDown()) {
+                lac.tunnels()
+                        .keepWarm(
+                                new Tunnels.Target(candidate, manners, use.secret()),
+                                lac.loop().now());
             }
         });
     }

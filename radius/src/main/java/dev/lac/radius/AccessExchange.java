@@ -4,8 +4,8 @@ import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +16,21 @@ final class AccessExchange extends Exchange {
 
     private static final int CHAP_RESPONSE = 16; // RFC 2865 §5.3
 
+    /** RFC 2869 §5.16: "The value MUST NOT be smaller than 60." */
+    private static final Duration SHORTEST_INTERIM = Duration.ofSeconds(60);
+
+    /** Framed-IP-Address that leaves the choice to the user or the NAS, RFC 2865 §5.8. */
+    private static final Set<Octets> SOMEBODY_ELSES_CHOICE = Set.of(Octets.ofHex("ffffffff"), Octets.ofHex("fffffffe"));
+
+    /** RFC 4372 §2.2: "a NAS [...] that supports the CUI attribute [sends it] with a nul character [...] in the Access-Request". */
+    private static final Octets NUL = Octets.of(0);
+
     private final RadiusClient client;
     private final AccessRequest request;
     private final Consumer<Decision> then;
 
-    AccessExchange(
-            RadiusClient client, List<RadiusServer> servers, AccessRequest request, Consumer<Decision> then, long now) {
-        super(client, servers, now);
+    AccessExchange(RadiusClient client, ServerPool pool, AccessRequest request, Consumer<Decision> then, long now) {
+        super(client, pool, now);
         this.client = client;
         this.request = request;
         this.then = then;
@@ -57,7 +65,7 @@ final class AccessExchange extends Exchange {
     @Override
     Octets encode(int identifier, RadiusServer server, long now) {
         Octets authenticator = client.randomAuthenticator();
-        AttributeWriter writer = new AttributeWriter(client.counters())
+        AttributeWriter writer = client.writer()
                 .octets(AttributeType.MESSAGE_AUTHENTICATOR, Packet.ZERO_AUTHENTICATOR)
                 .text(AttributeType.USER_NAME, request.userName());
         if (request.proof() instanceof Proof.Pap pap) {
@@ -72,28 +80,33 @@ final class AccessExchange extends Exchange {
         } else if (request.proof() instanceof Proof.MsChap chap) {
             Microsoft.write(writer, chap);
         }
-        client.describeSession(
-                writer, request.service(), request.nasPortId(), request.callingStationId(), request.calledStationId());
-        request.line().describe(writer);
+        writer.integer(AttributeType.SERVICE_TYPE, request.service().number())
+                .integer(AttributeType.FRAMED_PROTOCOL, PPP);
+        client.nas().describe(writer);
+        request.attachment().describe(writer);
+        request.attachment().line().describe(writer);
         if (request.mtu() > 0) {
             writer.integer(AttributeType.FRAMED_MTU, request.mtu());
         }
         writer.text(AttributeType.ACCT_SESSION_ID, request.acctSessionId());
-        Packet packet = new Packet(PacketCode.ACCESS_REQUEST.number(), identifier, authenticator, writer.attributes());
-        return packet.withMessageAuthenticator(Authenticators.message(packet, authenticator, server.secret()))
-                .encode();
+        if (client.asksForChargeableUserIdentity()) {
+            writer.octets(AttributeType.CHARGEABLE_USER_IDENTITY, NUL);
+        }
+        request.extra().forEach(extra -> extra.write(writer));
+        return Packets.signed(
+                PacketCode.ACCESS_REQUEST, identifier, authenticator, writer.toOctets(), server.authenticators());
     }
 
     @Override
-    boolean answeredBy(int code) {
+    public boolean answeredBy(int code) {
         return code == PacketCode.ACCESS_ACCEPT.number()
                 || code == PacketCode.ACCESS_REJECT.number()
                 || code == PacketCode.ACCESS_CHALLENGE.number();
     }
 
     @Override
-    boolean repliesAreSigned() {
-        return true;
+    public Signature signature() {
+        return server().settings().requireMessageAuthenticator() ? Signature.REQUIRED : Signature.VERIFIED;
     }
 
     @Override
@@ -113,7 +126,7 @@ final class AccessExchange extends Exchange {
             client.note(
                     Level.WARNING,
                     request.userName(),
-                    server.name() + " sent an Access-Challenge, which PAP and CHAP cannot answer");
+                    server.label() + " sent an Access-Challenge, which PAP and CHAP cannot answer");
             then.accept(new Decision.Reject(message == null ? "challenge not supported" : message));
             return;
         }
@@ -127,7 +140,7 @@ final class AccessExchange extends Exchange {
             client.note(
                     Level.WARNING,
                     request.userName(),
-                    server.name() + " accepts with Service-Type " + service + " and Framed-Protocol " + protocol
+                    server.label() + " accepts with Service-Type " + service + " and Framed-Protocol " + protocol
                             + ", not " + wanted + " and PPP (1)");
             then.accept(new Decision.Reject(message));
             return;
@@ -136,7 +149,7 @@ final class AccessExchange extends Exchange {
         if (request.proof() instanceof Proof.MsChap chap && chap.version() == 2 && success == null) {
             counters.increment(RadiusEvent.ACCESS_REJECTED_NO_MSCHAP2_SUCCESS);
             client.note(
-                    Level.WARNING, request.userName(), server.name() + " accepts MS-CHAPv2 without MS-CHAP2-Success");
+                    Level.WARNING, request.userName(), server.label() + " accepts MS-CHAPv2 without MS-CHAP2-Success");
             then.accept(new Decision.Reject(message));
             return;
         }
@@ -144,15 +157,56 @@ final class AccessExchange extends Exchange {
         then.accept(new Decision.Accept(
                 message,
                 TunnelAttributes.offers(reply, requestAuthenticator, server.secret(), counters),
-                reply.all(AttributeType.CLASS).toList(),
-                duration(reply, AttributeType.SESSION_TIMEOUT),
-                duration(reply, AttributeType.IDLE_TIMEOUT),
+                new Decision.Identity(
+                        text(reply, AttributeType.USER_NAME),
+                        reply.all(AttributeType.CLASS).toList(),
+                        reply.first(AttributeType.CHARGEABLE_USER_IDENTITY)
+                                .filter(value -> !value.isEmpty())
+                                .orElse(null)),
+                new Decision.Timers(
+                        duration(reply, AttributeType.SESSION_TIMEOUT),
+                        duration(reply, AttributeType.IDLE_TIMEOUT),
+                        interim(reply)),
+                framed(reply),
                 success,
                 server.name()));
     }
 
+    private @Nullable Duration interim(Packet reply) {
+        Duration interval = duration(reply, AttributeType.ACCT_INTERIM_INTERVAL);
+        if (interval == null || interval.compareTo(SHORTEST_INTERIM) >= 0) {
+            return interval;
+        }
+        client.counters().increment(RadiusEvent.INTERIM_INTERVAL_RAISED);
+        return SHORTEST_INTERIM;
+    }
+
+    private Framed framed(Packet reply) {
+        Octets address = sized(reply, AttributeType.FRAMED_IP_ADDRESS, 4, 4);
+        return new Framed(
+                address == null || SOMEBODY_ELSES_CHOICE.contains(address) ? null : address,
+                sized(reply, AttributeType.FRAMED_IPV6_PREFIX, 2, 18),
+                sized(reply, AttributeType.FRAMED_INTERFACE_ID, 8, 8));
+    }
+
+    private @Nullable Octets sized(Packet reply, AttributeType type, int least, int most) {
+        Octets value = reply.first(type).orElse(null);
+        if (value != null && (value.length() < least || value.length() > most)) {
+            client.counters().increment(RadiusEvent.ATTRIBUTE_IGNORED_MALFORMED);
+            return null;
+        }
+        return value;
+    }
+
+    private static @Nullable String text(Packet reply, AttributeType type) {
+        return reply.first(type)
+                .map(Octets::text)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
+    }
+
     @Override
-    void failed(String cause, long now) {
+    void failed(String cause) {
         client.counters().increment(RadiusEvent.ACCESS_UNAVAILABLE);
         then.accept(new Decision.Unavailable(cause));
     }

@@ -1,32 +1,31 @@
 package dev.lac.radius;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * The question whether a subscriber may log in, for an Access-Request (RFC 2865 §4.1).
  *
  * @param userName User-Name (§5.1) as received, 1 to 253 octets, or the login is rejected
  * @param service Service-Type of the request; an Access-Accept for another is a rejection (§1.1)
- * @param nasPortId NAS-Port-Id (RFC 2869 §5.17), where the subscriber is attached
- * @param callingStationId Calling-Station-Id (§5.31), the subscriber's station
- * @param calledStationId Called-Station-Id (§5.30), what it called, as a Service-Name
  * @param mtu Framed-MTU (§5.12) as a hint, in octets; 0: not sent
  * @param acctSessionId Acct-Session-Id (RFC 2866 §5.5) that the accounting of this login will carry
+ * @param extra what the operator adds
  */
 public record AccessRequest(
         String userName,
         Proof proof,
         Service service,
-        String nasPortId,
-        String callingStationId,
-        @Nullable String calledStationId,
+        Attachment attachment,
         int mtu,
         String acctSessionId,
-        AccessLine line) {
+        List<ExtraAttribute> extra) {
+    public AccessRequest {
+        extra = List.copyOf(extra);
+    }
+
     /** The same question about a domain or line instead of a user. */
     public AccessRequest about(String name) {
-        return new AccessRequest(
-                name, proof, Service.OUTBOUND, nasPortId, callingStationId, calledStationId, mtu, acctSessionId, line);
+        return new AccessRequest(name, proof, Service.OUTBOUND, attachment, mtu, acctSessionId, extra);
     }
 
     /** Service-Type, RFC 2865 §5.6. */

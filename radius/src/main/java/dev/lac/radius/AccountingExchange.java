@@ -1,31 +1,21 @@
 package dev.lac.radius;
 
 import dev.lac.protocol.Octets;
-import dev.lac.protocol.PacketWriter;
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** An Accounting-Request and its acknowledgement, RFC 2866 §4. */
 final class AccountingExchange extends Exchange {
-    private static final int AUTHENTICATED_BY_RADIUS = 1; // Acct-Authentic, RFC 2866 §5.6
-
     private final RadiusClient client;
-    private final AccountingRequest request;
+    private final AccountingRecord record;
     private final Consumer<AccountingResult> then;
-    private final long happened;
 
     AccountingExchange(
-            RadiusClient client,
-            List<RadiusServer> servers,
-            AccountingRequest request,
-            Consumer<AccountingResult> then,
-            long now) {
-        super(client, servers, now);
+            RadiusClient client, ServerPool pool, AccountingRecord record, Consumer<AccountingResult> then, long now) {
+        super(client, pool, now);
         this.client = client;
-        this.request = request;
+        this.record = record;
         this.then = then;
-        this.happened = now;
     }
 
     /**
@@ -34,76 +24,25 @@ final class AccountingExchange extends Exchange {
      */
     @Override
     Octets encode(int identifier, RadiusServer server, long now) {
-        AttributeWriter writer = new AttributeWriter(client.counters())
-                .integer(AttributeType.ACCT_STATUS_TYPE, request.status().number())
-                .text(AttributeType.ACCT_SESSION_ID, request.sessionId())
-                .integer(AttributeType.ACCT_DELAY_TIME, (now - happened) / 1_000_000_000)
-                .integer(AttributeType.ACCT_AUTHENTIC, AUTHENTICATED_BY_RADIUS)
-                .text(AttributeType.USER_NAME, request.userName());
-        client.describeSession(
-                writer,
-                AccessRequest.Service.FRAMED,
-                request.nasPortId(),
-                request.callingStationId(),
-                request.calledStationId());
-        request.line().describeInFull(writer);
-        request.classes().forEach(value -> writer.octets(AttributeType.CLASS, value));
-        if (request.tunnel() != null) {
-            describe(request.tunnel(), writer);
-        }
-        if (request.usage() != null) {
-            describe(request.usage(), writer);
-        }
-        Packet packet = new Packet(
-                PacketCode.ACCOUNTING_REQUEST.number(), identifier, Packet.ZERO_AUTHENTICATOR, writer.attributes());
-        return packet.withAuthenticator(
-                        Authenticators.hash(packet.encode(), Packet.ZERO_AUTHENTICATOR, server.secret()))
-                .encode();
-    }
-
-    private static void describe(AccountingRequest.Usage usage, AttributeWriter writer) {
-        writer.integer(AttributeType.ACCT_SESSION_TIME, usage.sessionTime().toSeconds())
-                .integer(AttributeType.ACCT_INPUT_OCTETS, usage.inputOctets() & 0xffff_ffffL)
-                .integer(AttributeType.ACCT_INPUT_GIGAWORDS, usage.inputOctets() >>> 32)
-                .integer(AttributeType.ACCT_OUTPUT_OCTETS, usage.outputOctets() & 0xffff_ffffL)
-                .integer(AttributeType.ACCT_OUTPUT_GIGAWORDS, usage.outputOctets() >>> 32)
-                .integer(AttributeType.ACCT_INPUT_PACKETS, usage.inputPackets())
-                .integer(AttributeType.ACCT_OUTPUT_PACKETS, usage.outputPackets())
-                .integer(AttributeType.ACCT_TERMINATE_CAUSE, usage.cause().number());
-    }
-
-    private static void describe(AccountingRequest.Tunnel tunnel, AttributeWriter writer) {
-        boolean ipv6 = tunnel.serverEndpoint().indexOf(':') >= 0;
-        // Tag 0, RFC 2868 §3.1: "If the Tag field is unused, it MUST be zero (0x00)."
-        writer.integer(AttributeType.TUNNEL_TYPE, TunnelAttributes.L2TP)
-                .integer(AttributeType.TUNNEL_MEDIUM_TYPE, ipv6 ? TunnelAttributes.IPV6 : TunnelAttributes.IPV4);
-        writer.octets(AttributeType.TUNNEL_CLIENT_ENDPOINT, tagged(tunnel.clientEndpoint()))
-                .octets(AttributeType.TUNNEL_SERVER_ENDPOINT, tagged(tunnel.serverEndpoint()))
-                .octets(AttributeType.TUNNEL_ASSIGNMENT_ID, tagged(tunnel.assignmentId()))
-                .octets(AttributeType.TUNNEL_CLIENT_AUTH_ID, tagged(tunnel.clientAuthId()))
-                .octets(AttributeType.TUNNEL_SERVER_AUTH_ID, tagged(tunnel.serverAuthId()))
-                .text(AttributeType.ACCT_TUNNEL_CONNECTION, tunnel.connection());
-    }
-
-    /** The string without a tag, unless its first octet could be mistaken for one. */
-    private static @Nullable Octets tagged(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return null;
-        }
-        Octets octets = Octets.ofText(value);
-        return octets.get(0) > 0x1f
-                ? octets
-                : new PacketWriter().u8(0).octets(octets).toOctets();
+        Duration delay = Duration.between(record.happened(), client.wallTime(now));
+        AttributeWriter writer = client.writer()
+                .integer(AttributeType.ACCT_DELAY_TIME, delay.toSeconds())
+                .integer(AttributeType.EVENT_TIMESTAMP, record.happened().getEpochSecond());
+        return Packets.hashed(
+                PacketCode.ACCOUNTING_REQUEST,
+                identifier,
+                record.attributes().concat(writer.toOctets()),
+                server.authenticators());
     }
 
     @Override
-    boolean answeredBy(int code) {
+    public boolean answeredBy(int code) {
         return code == PacketCode.ACCOUNTING_RESPONSE.number();
     }
 
     @Override
-    boolean repliesAreSigned() {
-        return false;
+    public Signature signature() {
+        return Signature.IGNORED;
     }
 
     @Override
@@ -113,7 +52,7 @@ final class AccountingExchange extends Exchange {
     }
 
     @Override
-    void failed(String cause, long now) {
+    void failed(String cause) {
         client.counters().increment(RadiusEvent.ACCOUNTING_UNDELIVERED);
         then.accept(new AccountingResult.Undelivered(cause));
     }

@@ -1,12 +1,9 @@
 package dev.lac.radius;
 
-import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketWriter;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the attributes of a request; absent and empty values are left out (RFC 2865 §5: "Strings of length zero (0)
@@ -14,22 +11,37 @@ import org.jspecify.annotations.Nullable;
 final class AttributeWriter {
     private static final long MAX_INTEGER = 0xffff_ffffL;
 
-    private final List<Attribute> attributes = new ArrayList<>();
-    private final Counters<RadiusEvent> counters;
+    private final PacketWriter writer = new PacketWriter(512);
+    private final Runnable omitted;
+    private final int most;
 
-    AttributeWriter(Counters<RadiusEvent> counters) {
-        this.counters = counters;
+    /** Up to as many octets as a packet holds. */
+    AttributeWriter(Runnable omitted) {
+        this(omitted, Packet.MAX_LENGTH - Packet.HEADER);
+    }
+
+    /**
+     * @param omitted told of each value that is left out because it, or all together, would be too long
+     * @param most how many octets all together may be
+     */
+    AttributeWriter(Runnable omitted, int most) {
+        this.omitted = omitted;
+        this.most = most;
     }
 
     AttributeWriter octets(AttributeType type, @Nullable Octets value) {
+        return octets(type.number(), value);
+    }
+
+    AttributeWriter octets(int type, @Nullable Octets value) {
         if (value == null || value.isEmpty()) {
             return this;
         }
-        if (value.length() > Attribute.MAX_VALUE) {
-            counters.increment(RadiusEvent.REQUEST_ATTRIBUTE_OMITTED);
+        if (value.length() > Attribute.MAX_VALUE || writer.length() + 2 + value.length() > most) {
+            omitted.run();
             return this;
         }
-        attributes.add(new Attribute(type, value));
+        writer.u8(type).u8(2 + value.length()).octets(value);
         return this;
     }
 
@@ -73,7 +85,7 @@ final class AttributeWriter {
      * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-
      * </pre>
      */
-    AttributeWriter vendor(int vendor, int type, @Nullable Octets value) {
+    AttributeWriter vendor(long vendor, int type, @Nullable Octets value) {
         if (value == null || value.isEmpty()) {
             return this;
         }
@@ -87,7 +99,7 @@ final class AttributeWriter {
                         .toOctets());
     }
 
-    List<Attribute> attributes() {
-        return attributes;
+    Octets toOctets() {
+        return writer.toOctets();
     }
 }

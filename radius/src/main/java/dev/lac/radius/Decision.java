@@ -12,25 +12,70 @@ public sealed interface Decision {
      *
      * @param replyMessage all Reply-Messages (§5.18) joined by blanks
      * @param offers the tunnels to try, the most preferred first; empty: RADIUS names none
-     * @param classes every Class attribute (§5.25), to be sent in accounting unchanged
-     * @param sessionTimeout Session-Timeout (§5.27); absent when 0 or not given
-     * @param idleTimeout Idle-Timeout (§5.28); absent when 0 or not given
      * @param authenticatorResponse what an MS-CHAPv2 Success must say, "S=" and 40 digits (RFC 2548 §2.3.3); null for other proofs
-     * @param server the server that decided, {@code address:port}
+     * @param server name of the server that decided
      */
     record Accept(
             @Nullable String replyMessage,
             List<TunnelOffer> offers,
-            List<Octets> classes,
-            @Nullable Duration sessionTimeout,
-            @Nullable Duration idleTimeout,
+            Identity identity,
+            Timers timers,
+            Framed framed,
             @Nullable String authenticatorResponse,
             String server)
             implements Decision {
         public Accept {
             offers = List.copyOf(offers);
+        }
+
+        /** An Accept that says nothing more. */
+        public static Accept plain(String server) {
+            return new Accept(null, List.of(), Identity.NONE, Timers.NONE, Framed.NONE, null, server);
+        }
+
+        /** An Accept of an MS-CHAPv2 login, which the subscriber is shown {@code authenticatorResponse} of; null for other logins. */
+        public static Accept proven(String server, @Nullable String authenticatorResponse) {
+            return new Accept(null, List.of(), Identity.NONE, Timers.NONE, Framed.NONE, authenticatorResponse, server);
+        }
+
+        /** This Accept with other tunnels. */
+        public Accept withOffers(List<TunnelOffer> others) {
+            return new Accept(replyMessage, others, identity, timers, framed, authenticatorResponse, server);
+        }
+    }
+
+    /**
+     * How accounting is to call the subscriber.
+     *
+     * @param userName User-Name of the Accept (RFC 2865 §5.1: "the NAS SHOULD use the name returned in the Access-Accept packet in
+     *     all of the Accounting-Request packets for this session"); absent: the name logged in with
+     * @param classes every Class attribute (§5.25), to be sent in accounting unchanged
+     * @param chargeableUserIdentity Chargeable-User-Identity (RFC 4372 §2.2), to be sent in accounting unchanged
+     */
+    record Identity(
+            @Nullable String userName,
+            List<Octets> classes,
+            @Nullable Octets chargeableUserIdentity) {
+        /** Nothing but the name logged in with. */
+        public static final Identity NONE = new Identity(null, List.of(), null);
+
+        public Identity {
             classes = List.copyOf(classes);
         }
+    }
+
+    /**
+     * How long things may last; absent when 0 or not given.
+     *
+     * @param session Session-Timeout (RFC 2865 §5.27)
+     * @param idle Idle-Timeout (§5.28)
+     * @param interim Acct-Interim-Interval (RFC 2869 §5.16), 60 s at least
+     */
+    record Timers(
+            @Nullable Duration session,
+            @Nullable Duration idle,
+            @Nullable Duration interim) {
+        public static final Timers NONE = new Timers(null, null, null);
     }
 
     /**

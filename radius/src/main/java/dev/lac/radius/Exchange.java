@@ -4,26 +4,35 @@ import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way to an answer: from server to server, and at each server the retransmissions of RFC 5080 §2.2.1, all of
- * them the same octets from the same socket (RFC 2865 §2.5).
+ * them the same octets from the same socket (RFC 2865 §2.5). Over a connection nothing is retransmitted (RFC 6613 §2.6.1), but the
+ * request is sent anew when the connection has broken.
  */
-abstract class Exchange implements Timed {
+abstract class Exchange implements Outstanding, Timed {
     private final RadiusClient client;
-    private final List<RadiusServer> untried;
+    private final ServerPool pool;
+    private final BitSet tried = new BitSet();
     private final List<String> misfortunes = new ArrayList<>();
     private final long began;
+    private int connectionsLost;
 
+    /** Exactly one of these when the exchange has begun and is not over. */
     private @Nullable Sent sent;
+
+    private long waitsUntil = NEVER;
+
     private Deadlines.@Nullable Watch watch;
 
     /** A request as one server has it. */
     private static final class Sent {
         final RadiusServer server;
+        final Slots slots;
         final int slot;
         final Octets datagram;
         final Octets authenticator;
@@ -35,8 +44,9 @@ abstract class Exchange implements Timed {
         @Nullable
         RadiusEvent dropped;
 
-        Sent(RadiusServer server, int slot, Octets datagram, long timeout, long now) {
+        Sent(RadiusServer server, Slots slots, int slot, Octets datagram, long timeout, long now) {
             this.server = server;
+            this.slots = slots;
             this.slot = slot;
             this.datagram = datagram;
             this.authenticator = datagram.slice(4, Packet.HEADER);
@@ -46,95 +56,157 @@ abstract class Exchange implements Timed {
         }
     }
 
-    Exchange(RadiusClient client, List<RadiusServer> servers, long now) {
+    Exchange(RadiusClient client, ServerPool pool, long now) {
         this.client = client;
-        this.untried = new ArrayList<>(servers);
+        this.pool = pool;
         this.began = now;
     }
 
     /** The whole request for one server. */
     abstract Octets encode(int identifier, RadiusServer server, long now);
 
-    /** Whether a reply with this code answers the request. */
-    abstract boolean answeredBy(int code);
-
-    /** Whether replies carry a Message-Authenticator: those to an Access-Request (RFC 2869 §5.14). */
-    abstract boolean repliesAreSigned();
-
     /** Says what the answer means; the exchange is over. */
     abstract void answered(Packet reply, RadiusServer server, Octets requestAuthenticator, long now);
 
     /** Says why there will be no answer; the exchange is over. */
-    abstract void failed(String cause, long now);
+    abstract void failed(String cause);
 
-    /** The server to ask next: the first that is not dead, else the first; absent when all have been tried. */
-    Optional<RadiusServer> nextServer(long now) {
-        return untried.stream()
-                .filter(server -> !server.isDead(now))
-                .findFirst()
-                .or(() -> untried.stream().findFirst());
+    /** Which of the pool's servers need not be asked any more. */
+    BitSet tried() {
+        return tried;
     }
 
-    /** Sends the request to {@code server} for the first time. */
-    void send(RadiusServer server, int slot, long now) {
-        untried.remove(server);
-        Sent first = new Sent(
-                server, slot, encode(server.slots().identifier(slot), server, now), client.firstTimeout(), now);
-        sent = first;
-        watch = client.watch(this);
-        client.transmit(server, slot, first.datagram);
+    Stream<RadiusServer> untried(List<RadiusServer> servers) {
+        return servers.stream().filter(server -> !tried.get(servers.indexOf(server)));
+    }
+
+    void waitUntil(long deadline) {
+        waitsUntil = deadline;
+        watched();
+    }
+
+    boolean isWaiting() {
+        return waitsUntil != NEVER;
+    }
+
+    /** Sends the request to {@code server}, which has room, for the first time. */
+    void send(RadiusServer server, long now) {
+        Slots slots = server.slots();
+        if (slots == null) {
+            throw new IllegalStateException("there is no way to " + server.label());
+        }
+        int slot = slots.acquire(this).orElseThrow();
+        waitsUntil = NEVER;
+        server.sent();
+        Octets datagram = encode(slots.identifier(slot), server, now);
+        long timeout =
+                server.isTls() ? client.timeouts().all() : client.timeouts().first();
+        sent = new Sent(server, slots, slot, datagram, timeout, now);
+        watched();
+        client.counters().increment(RadiusEvent.REQUEST_SENT);
+        if (!misfortunes.isEmpty()) {
+            client.counters().increment(RadiusEvent.FAILED_OVER);
+        }
+        client.transmit(slots, slot, datagram, server);
     }
 
     @Override
     public long nextDeadline() {
-        return sent == null ? NEVER : sent.deadline;
+        return sent == null ? waitsUntil : sent.deadline;
     }
 
     @Override
     public void onDeadline(long now) {
         Sent current = sent;
-        if (current == null || now < current.deadline) {
+        if (current == null) {
+            if (now >= waitsUntil) {
+                client.counters().increment(RadiusEvent.REQUEST_WAITED_TOO_LONG);
+                misfortunes.add(
+                        "waited " + seconds(client.timeouts().all()) + " in vain (" + pool.whyWaiting(this) + ")");
+                over();
+                pool.gaveUpWaiting(this);
+                client.ended();
+                failed(cause(now));
+            }
             return;
         }
-        if (current.transmissions < client.tries()) {
+        if (now < current.deadline) {
+            return;
+        }
+        if (current.transmissions < client.timeouts().tries() && !current.server.isTls()) {
             current.transmissions++;
-            current.timeout = client.nextTimeout(current.timeout);
+            current.timeout = client.timeouts().next(current.timeout);
             current.deadline = now + current.timeout;
-            client.retransmit(current.server, current.slot, current.datagram);
+            client.counters().increment(RadiusEvent.REQUEST_RETRANSMITTED);
+            client.transmit(current.slots, current.slot, current.datagram, current.server);
             return;
         }
         String misfortune = misfortune(current, now);
         misfortunes.add(misfortune);
-        leave();
-        client.gaveUp(this, current.server, current.slot, current.first, misfortune, now);
+        tried.set(pool.index(current.server));
+        leave(current);
+        client.servers().silent(current.server, current.first, misfortune, now);
+        current.slots.wakeWaiting(now);
+        pool.begin(this, now);
     }
 
-    /** The reply was accepted: nothing more is to be sent. */
-    void finish(Packet reply, long now) {
+    @Override
+    public void finish(Packet reply, long now) {
         Sent current = current();
-        leave();
-        client.release(current.server, current.slot, now);
+        if (current.transmissions == 1) {
+            current.server.responded(now - current.first);
+        }
+        current.server.answered();
+        leave(current);
+        over();
+        client.ended();
+        current.slots.wakeWaiting(now);
         answered(reply, current.server, current.authenticator, now);
     }
 
-    RadiusServer server() {
+    @Override
+    public void connectionLost(String cause, long now) {
+        Sent current = current();
+        leave(current);
+        connectionsLost++;
+        if (connectionsLost >= client.timeouts().tries()) {
+            misfortunes.add(current.server.label() + ": " + cause);
+            tried.set(pool.index(current.server));
+        }
+        pool.begin(this, now);
+    }
+
+    @Override
+    public RadiusServer server() {
         return current().server;
     }
 
-    Octets requestAuthenticator() {
+    @Override
+    public Octets authenticator() {
         return current().authenticator;
     }
 
-    /** Remembers what was wrong with a reply, for the cause if none better comes. */
-    void dropped(RadiusEvent reason) {
+    @Override
+    public void dropped(RadiusEvent reason) {
         current().dropped = reason;
     }
 
-    /** Each server that was asked and what it did. */
+    /** Each server that was asked and what it did, and each that could not be asked. */
     String cause(long now) {
-        return misfortunes.isEmpty()
-                ? "no RADIUS server is configured"
-                : "no answer from RADIUS in " + seconds(now - began) + ": " + String.join("; ", misfortunes);
+        List<String> causes = new ArrayList<>(misfortunes);
+        untried(pool.servers())
+                .filter(server -> server.slots() == null)
+                .forEach(server -> causes.add(server.label() + ": " + server.whyUnreachable()));
+        return "no answer from RADIUS in " + seconds(now - began) + ": " + String.join("; ", causes);
+    }
+
+    /** Nothing more is waited for. */
+    void over() {
+        waitsUntil = NEVER;
+        if (watch != null) {
+            watch.cancel();
+            watch = null;
+        }
     }
 
     private Sent current() {
@@ -144,18 +216,26 @@ abstract class Exchange implements Timed {
         return sent;
     }
 
-    private void leave() {
+    private void leave(Sent current) {
         sent = null;
-        if (watch != null) {
-            watch.cancel();
-            watch = null;
+        current.server.done();
+        current.slots.release(current.slot);
+    }
+
+    private void watched() {
+        if (watch == null) {
+            watch = client.watch(this);
+        } else {
+            watch.refresh();
         }
     }
 
     private static String misfortune(Sent current, long now) {
-        String server = current.server.name();
+        String server = current.server.label();
         if (current.dropped == null) {
-            return server + " is silent (" + current.transmissions + " transmissions in " + seconds(now - current.first)
+            return server + " is silent (" + current.transmissions
+                    + (current.transmissions == 1 ? " transmission in " : " transmissions in ")
+                    + seconds(now - current.first)
                     + "; a server that does not know our address or secret is silent too)";
         }
         return server

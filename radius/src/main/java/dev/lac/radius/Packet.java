@@ -4,17 +4,10 @@ import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketReader;
 import dev.lac.protocol.PacketWriter;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.tinyradius.core.attribute.AttributeHolder;
-import org.tinyradius.core.attribute.type.OctetsAttribute;
-import org.tinyradius.core.attribute.type.RadiusAttribute;
-import org.tinyradius.core.dictionary.Dictionary;
-import org.tinyradius.core.dictionary.MemoryDictionary;
 
 /**
  * A packet, RFC 2865 §3.
@@ -43,11 +36,6 @@ record Packet(int code, int identifier, Octets authenticator, List<Attribute> at
     static final int MAX_LENGTH = 4096;
     static final Octets ZERO_AUTHENTICATOR = Octets.copyOf(new byte[16]);
 
-    /** Empty, so that every attribute stays the octets it is: TinyRadius misreads some of those it knows. */
-    private static final Dictionary WIRE = new MemoryDictionary();
-
-    private static final int NO_VENDOR = -1;
-
     Packet {
         attributes = List.copyOf(attributes);
     }
@@ -69,62 +57,56 @@ record Packet(int code, int identifier, Octets authenticator, List<Attribute> at
 
     /** Reads a whole packet; octets behind its Length are padding (RFC 2865 §3). */
     static Packet decode(Octets datagram) throws MalformedPacketException {
-        Header header = header(datagram);
-        List<RadiusAttribute> read;
-        try {
-            read = AttributeHolder.readAttributes(
-                    WIRE,
-                    NO_VENDOR,
-                    Unpooled.wrappedBuffer(datagram.slice(HEADER, header.length).buffer()));
-        } catch (RuntimeException e) {
-            // TinyRadius' message quotes the octets.
-            throw new MalformedPacketException("Attributes: their lengths do not add up to the packet's");
-        }
+        return decode(header(datagram), datagram);
+    }
+
+    /** Reads the packet whose header has been read. */
+    static Packet decode(Header header, Octets datagram) throws MalformedPacketException {
         return new Packet(
                 header.code,
                 header.identifier,
                 header.authenticator,
-                read.stream()
-                        .map(attribute -> new Attribute(attribute.getType(), Octets.copyOf(attribute.getValue())))
-                        .toList());
+                attributes(datagram.slice(HEADER, header.length)));
+    }
+
+    /** Reads attributes that stand behind one another. */
+    static List<Attribute> attributes(Octets octets) throws MalformedPacketException {
+        List<Attribute> attributes = new ArrayList<>();
+        int at = 0;
+        while (at < octets.length()) {
+            int end = at + 1 < octets.length() ? at + octets.get(at + 1) : at;
+            if (end < at + 2 || end > octets.length()) {
+                throw new MalformedPacketException("Attributes: their lengths do not add up to the packet's");
+            }
+            attributes.add(new Attribute(octets.get(at), octets.slice(at + 2, end)));
+            at = end;
+        }
+        return attributes;
     }
 
     Octets encode() {
-        ByteBuf encoded = AttributeHolder.attributesToBytes(attributes.stream()
-                .<RadiusAttribute>map(attribute -> new OctetsAttribute(
-                        WIRE,
-                        NO_VENDOR,
-                        Unpooled.wrappedBuffer(
-                                new byte[] {
-                                    (byte) attribute.type(),
-                                    (byte) (2 + attribute.value().length())
-                                },
-                                attribute.value().toByteArray())))
-                .toList());
-        return new PacketWriter(HEADER + encoded.readableBytes())
+        PacketWriter writer = new PacketWriter(512)
                 .u8(code)
                 .u8(identifier)
-                .u16(HEADER + encoded.readableBytes())
-                .octets(authenticator)
-                .octets(encoded.nioBuffer())
-                .toOctets();
+                .u16(0) // Length
+                .octets(authenticator);
+        for (Attribute attribute : attributes) {
+            writer.u8(attribute.type()).u8(2 + attribute.value().length()).octets(attribute.value());
+        }
+        return writer.patchU16(2, writer.length()).toOctets();
     }
 
-    Packet withAuthenticator(Octets other) {
-        return new Packet(code, identifier, other, attributes);
-    }
-
-    /** This packet with {@code value} in every Message-Authenticator it has. */
-    Packet withMessageAuthenticator(Octets value) {
-        return new Packet(
-                code,
-                identifier,
-                authenticator,
-                attributes.stream()
-                        .map(attribute -> attribute.is(AttributeType.MESSAGE_AUTHENTICATOR)
-                                ? new Attribute(attribute.type(), value)
-                                : attribute)
-                        .toList());
+    /** Where in the encoded packet the values of every attribute of a type begin. */
+    List<Integer> offsets(AttributeType type) {
+        List<Integer> offsets = new ArrayList<>(1);
+        int at = HEADER;
+        for (Attribute attribute : attributes) {
+            if (attribute.is(type)) {
+                offsets.add(at + 2);
+            }
+            at += 2 + attribute.value().length();
+        }
+        return offsets;
     }
 
     /** The values of every attribute of a type, in order. */

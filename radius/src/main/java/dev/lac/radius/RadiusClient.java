@@ -7,42 +7,35 @@ import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RADIUS client of the NAS, RFC 2865 §2 and RFC 2866 §2: asks servers in their order, repeats itself as RFC 5080 §2.2.1 says,
+ * The RADIUS client of the NAS, RFC 2865 §2 and RFC 2866 §2: asks the servers of a group, repeats itself as RFC 5080 §2.2.1 says,
  * and believes only replies that prove where they come from.
  */
 public final class RadiusClient implements Timed {
     private static final Logger LOG = System.getLogger(RadiusClient.class.getName());
 
-    private static final int PPPOE_OVER_ETHERNET = 32; // NAS-Port-Type, RFC 4603 §2
-
     private final Settings settings;
     private final RandomGenerator random;
     private final Counters<RadiusEvent> counters;
     private final Owner owner;
-    private final List<RadiusServer> authentication = new ArrayList<>();
-    private final List<RadiusServer> accounting = new ArrayList<>();
-    private final Map<InetSocketAddress, Slots> slots = new HashMap<>();
+    private final Timeouts timeouts;
     private final Deadlines deadlines = new Deadlines();
+    private final Servers servers;
 
     /** Exchanges that ended before anything was sent; answered from {@link #onDeadline}, never from within a call of the owner's. */
-    private final Deque<Consumer<Long>> early = new ArrayDeque<>();
+    private final Deque<Runnable> early = new ArrayDeque<>();
 
     private long earlySince;
     private int inFlight;
@@ -50,55 +43,96 @@ public final class RadiusClient implements Timed {
     /**
      * What the operator decides.
      *
-     * @param nasIdentifier NAS-Identifier, 1 to 253 octets
-     * @param nasIpAddress NAS-IP-Address or NAS-IPv6-Address, if one is to be sent
      * @param sockets how many sockets the owner has, 1 or more, numbered from 0
      * @param initialTimeout IRT of RFC 5080 §2.2.1
      * @param maxTimeout MRT
      * @param tries MRC, 1 or more, for each server
-     * @param deadTime how long a silent server is asked last
-     * @param authentication in order of preference
-     * @param accounting in order of preference
+     * @param deadTime how long a silent server that is not probed is asked last
+     * @param statusInterval how often a silent server is probed by Status-Server (RFC 5997 §4.2)
+     * @param epoch the time of day when {@code now} is 0
+     * @param chargeableUserIdentity whether the Chargeable-User-Identity is asked for (RFC 4372 §2.2)
      */
     public record Settings(
-            String nasIdentifier,
-            @Nullable InetAddress nasIpAddress,
+            NasIdentity nas,
             int sockets,
             Duration initialTimeout,
             Duration maxTimeout,
             int tries,
             Duration deadTime,
-            List<Server> authentication,
-            List<Server> accounting) {
+            Duration statusInterval,
+            Instant epoch,
+            boolean chargeableUserIdentity,
+            List<Server> servers) {
         public Settings {
             if (sockets < 1 || tries < 1 || initialTimeout.isNegative() || initialTimeout.isZero()) {
                 throw new IllegalArgumentException("sockets, tries and initialTimeout are at least one");
             }
-            authentication = List.copyOf(authentication);
-            accounting = List.copyOf(accounting);
+            if (statusInterval.isNegative() || statusInterval.isZero()) {
+                throw new IllegalArgumentException("a server is not probed without a pause");
+            }
+            servers = List.copyOf(servers);
+            if (servers.stream().map(Server::name).distinct().count() != servers.size()) {
+                throw new IllegalArgumentException("two servers have the same name");
+            }
         }
+    }
+
+    /** What a server is asked. */
+    public enum Role {
+        AUTHENTICATION,
+        ACCOUNTING
+    }
+
+    /** What carries packets to a server. */
+    public enum Transport {
+        /** RFC 2865 §3: a packet is a datagram. */
+        UDP,
+        /** RFC 6614: a packet is a piece of a stream that the owner keeps, one for each server. */
+        TLS
     }
 
     /**
      * A server.
      *
-     * @param address resolved
+     * @param name unique
+     * @param group requests name the group whose servers they are for
+     * @param address resolved; absent while the server's name is not (see {@link #addressChanged})
      * @param secret UTF-8 text, at least one octet
      * @param requireMessageAuthenticator whether a reply to an Access-Request without Message-Authenticator is dropped
+     * @param priority of all living servers, those with the lowest number are asked
+     * @param weight 1 or more: the share of requests among servers of equal priority
+     * @param maxInFlight how many requests it has at most at one time; 0: as many as there are identifiers
+     * @param statusServer whether it answers Status-Server (RFC 5997) and so can be probed
      */
-    public record Server(InetSocketAddress address, Octets secret, boolean requireMessageAuthenticator) {
+    public record Server(
+            String name,
+            Role role,
+            String group,
+            Transport transport,
+            @Nullable InetSocketAddress address,
+            Octets secret,
+            boolean requireMessageAuthenticator,
+            int priority,
+            int weight,
+            int maxInFlight,
+            boolean statusServer) {
         public Server {
-            if (address.isUnresolved()
+            if ((address != null && address.isUnresolved())
                     || secret.isEmpty()
                     || !Octets.ofText(secret.text()).equals(secret)) {
-                throw new IllegalArgumentException("a server has a resolved address and a secret in UTF-8");
+                throw new IllegalArgumentException("a server has a resolved address or none, and a secret in UTF-8");
+            }
+            if (weight < 1 || maxInFlight < 0) {
+                throw new IllegalArgumentException("a server's weight is 1 or more, its limit 0 or more");
             }
         }
 
         @Override
         public String toString() {
-            return "Server[address=" + address + ", secret=***, requireMessageAuthenticator="
-                    + requireMessageAuthenticator + "]";
+            return "Server[name=" + name + ", role=" + role + ", group=" + group + ", transport=" + transport
+                    + ", address=" + address + ", secret=***, requireMessageAuthenticator="
+                    + requireMessageAuthenticator + ", priority=" + priority + ", weight=" + weight + ", maxInFlight="
+                    + maxInFlight + ", statusServer=" + statusServer + "]";
         }
     }
 
@@ -106,55 +140,100 @@ public final class RadiusClient implements Timed {
     public interface Owner {
         /** Sends one datagram from socket {@code socket}, which is always the same port. */
         void send(int socket, InetSocketAddress to, Octets datagram);
+
+        /** Sends one packet over the connection to a server with {@link Transport#TLS}, which has been reported as connected. */
+        void send(String tlsServer, Octets packet);
+
+        /** Ends the connection to a server with {@link Transport#TLS}, whose other end is silent, and makes a new one. */
+        void reconnect(String tlsServer, String cause);
     }
 
     /**
      * @param random unpredictable in service: Request Authenticators are drawn from it (RFC 2865 §3)
      */
+    @SuppressWarnings("this-escape")
     public RadiusClient(Settings settings, RandomGenerator random, Counters<RadiusEvent> counters, Owner owner) {
         this.settings = settings;
         this.random = random;
         this.counters = counters;
         this.owner = owner;
-        settings.authentication().forEach(server -> authentication.add(known(server)));
-        settings.accounting().forEach(server -> accounting.add(known(server)));
-    }
-
-    private RadiusServer known(Server server) {
-        return new RadiusServer(
-                server, slots.computeIfAbsent(server.address(), address -> new Slots(settings.sockets())));
+        timeouts = new Timeouts(settings, random);
+        servers = new Servers(this, settings, random, owner);
     }
 
     /**
-     * Asks whether a subscriber may log in.
+     * Asks the servers of {@code group} whether a subscriber may log in.
      *
      * @param then called exactly once, from {@link #receive} or {@link #onDeadline}
      */
-    public void authenticate(AccessRequest request, Consumer<Decision> then, long now) {
+    public void authenticate(String group, AccessRequest request, Consumer<Decision> then, long now) {
         inFlight++;
         Optional<String> unencodable = AccessExchange.unencodable(request);
         if (unencodable.isPresent()) {
             counters.increment(RadiusEvent.REQUEST_NOT_ENCODABLE);
             note(Level.DEBUG, request.userName(), "rejected unasked: no Access-Request can carry " + unencodable.get());
-            endEarly(at -> then.accept(new Decision.Reject(null)), now);
+            endEarly(() -> then.accept(new Decision.Reject(null)), now);
             return;
         }
-        begin(new AccessExchange(this, authentication, request, then, now), now);
+        ServerPool pool = servers.pool(Role.AUTHENTICATION, group);
+        if (pool == null) {
+            counters.increment(RadiusEvent.ACCESS_UNAVAILABLE);
+            String cause = "group " + group + " has no RADIUS server for authentication";
+            endEarly(() -> then.accept(new Decision.Unavailable(cause)), now);
+            return;
+        }
+        pool.begin(new AccessExchange(this, pool, request, then, now), now);
     }
 
     /**
-     * Reports the start or end of a session.
+     * Tells a server of {@code group} what happened.
      *
      * @param then called exactly once, from {@link #receive} or {@link #onDeadline}
      */
-    public void account(AccountingRequest request, Consumer<AccountingResult> then, long now) {
+    public void account(String group, AccountingRecord record, Consumer<AccountingResult> then, long now) {
         inFlight++;
-        begin(new AccountingExchange(this, accounting, request, then, now), now);
+        ServerPool pool = servers.pool(Role.ACCOUNTING, group);
+        if (pool == null) {
+            counters.increment(RadiusEvent.ACCOUNTING_UNDELIVERED);
+            String cause = "group " + group + " has no RADIUS server for accounting";
+            endEarly(() -> then.accept(new AccountingResult.Undelivered(cause)), now);
+            return;
+        }
+        pool.begin(new AccountingExchange(this, pool, record, then, now), now);
     }
 
-    /** How many requests are without an answer, those that wait for an identifier included. */
+    /** How many requests are without an answer, those that wait for a server included. */
     public int inFlight() {
         return inFlight;
+    }
+
+    /** How every server is doing, in the order of the settings. */
+    public List<ServerState> servers(long now) {
+        return servers.states(now);
+    }
+
+    /**
+     * The name of {@code server} means another address from now on; what was sent to the old one may still be answered from there.
+     *
+     * @param address resolved; absent when the name has none
+     * @param cause why it has none, as "radius1.isp.example: NXDOMAIN"
+     */
+    public void addressChanged(String server, @Nullable InetSocketAddress address, @Nullable String cause, long now) {
+        servers.addressChanged(servers.known(server), address, cause, now);
+    }
+
+    /** The connection to a server with {@link Transport#TLS} stands: its requests may be sent. */
+    public void connected(String server, long now) {
+        servers.connected(servers.known(server), now);
+    }
+
+    /**
+     * The connection to a server with {@link Transport#TLS} ended, or none could be made.
+     *
+     * @param cause for the operator, as "connection refused"
+     */
+    public void disconnected(String server, String cause, long now) {
+        servers.lost(servers.known(server), cause, now);
     }
 
     /**
@@ -163,100 +242,83 @@ public final class RadiusClient implements Timed {
      * @param datagram its remaining octets, whose position stays as it is
      */
     public void receive(int socket, InetSocketAddress from, ByteBuffer datagram, long now) {
-        Slots peer = slots.get(from);
+        Slots peer = servers.at(from);
         if (peer == null) {
             drop(RadiusEvent.REPLY_DROPPED_UNKNOWN_SENDER, from);
             return;
         }
-        Octets octets = Octets.copyOf(datagram);
+        RadiusEvent refused = take(peer, socket, Octets.copyOf(datagram), now);
+        if (refused != null) {
+            drop(refused, from);
+        }
+    }
+
+    /**
+     * Takes a packet that arrived over the connection to a server with {@link Transport#TLS}; after one that is malformed or forged
+     * the connection is given up.
+     *
+     * @param packet its remaining octets, whose position stays as it is
+     */
+    public void receive(String tlsServer, ByteBuffer packet, long now) {
+        RadiusServer server = servers.known(tlsServer);
+        Slots peer = server.slots();
+        if (peer == null) {
+            drop(RadiusEvent.REPLY_DROPPED_UNMATCHED, tlsServer);
+            return;
+        }
+        RadiusEvent refused = take(peer, 0, Octets.copyOf(packet), now);
+        if (refused == null) {
+            return;
+        }
+        drop(refused, tlsServer);
+        switch (refused) {
+            // RFC 6613 §2.6.4: after these the two ends do not agree about where packets begin, or about the secret.
+            case REPLY_DROPPED_MALFORMED,
+                    REPLY_DROPPED_RESPONSE_AUTHENTICATOR,
+                    REPLY_DROPPED_MESSAGE_AUTHENTICATOR_WRONG ->
+                servers.connectionFailed(server, "what it says is not to be believed: " + refused, now);
+            default -> {
+                // RFC 6613 §2.6.4 lets the rest be discarded.
+            }
+        }
+    }
+
+    /** Believes a reply and ends what it answers, or says why not. */
+    private @Nullable RadiusEvent take(Slots peer, int socket, Octets octets, long now) {
         Packet.Header header;
         try {
             header = Packet.header(octets);
         } catch (MalformedPacketException e) {
-            drop(RadiusEvent.REPLY_DROPPED_MALFORMED, from);
-            return;
+            return RadiusEvent.REPLY_DROPPED_MALFORMED;
         }
-        Exchange exchange = peer.holder(socket, header.identifier());
-        if (exchange == null) {
-            drop(RadiusEvent.REPLY_DROPPED_UNMATCHED, from);
-            return;
+        Outstanding request = peer.holder(socket, header.identifier());
+        if (request == null) {
+            return RadiusEvent.REPLY_DROPPED_UNMATCHED;
         }
+        RadiusServer server = request.server();
         try {
-            Packet reply = verify(exchange, header, octets.slice(0, header.length()));
-            if (exchange.server().heard(now)) {
+            Packet reply = Replies.verify(request, header, octets.slice(0, header.length()));
+            if (server.heard(now)) {
                 counters.increment(RadiusEvent.SERVER_REVIVED);
+                LOG.log(Level.INFO, "RADIUS server {0} answers again", server.label());
+            }
+            request.finish(reply, now);
+            return null;
+        } catch (Replies.Refused refused) {
+            request.dropped(refused.reason());
+            if (refused.reason() == RadiusEvent.REPLY_DROPPED_MESSAGE_AUTHENTICATOR_MISSING && server.shouldWarn()) {
                 LOG.log(
-                        Level.INFO,
-                        "RADIUS server {0} answers again",
-                        exchange.server().name());
+                        Level.WARNING,
+                        "RADIUS server {0} answers without Message-Authenticator; such replies can be forged (CVE-2024-3596)"
+                                + " and are dropped: {1}",
+                        server.label(),
+                        RadiusServer.MESSAGE_AUTHENTICATOR_REMEDY);
             }
-            inFlight--;
-            exchange.finish(reply, now);
-        } catch (Refused refused) {
-            exchange.dropped(refused.reason);
-            drop(refused.reason, from);
+            return refused.reason();
         }
     }
 
-    /** A reply is not to be believed. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final RadiusEvent reason;
-
-        Refused(RadiusEvent reason) {
-            super(reason.name(), null, false, false);
-            this.reason = reason;
-        }
-    }
-
-    /** Checks everything that is cheap before the attributes are looked at, and the attributes before they are believed. */
-    private Packet verify(Exchange exchange, Packet.Header header, Octets octets) throws Refused {
-        RadiusServer server = exchange.server();
-        Octets requestAuthenticator = exchange.requestAuthenticator();
-        if (!exchange.answeredBy(header.code())) {
-            throw new Refused(RadiusEvent.REPLY_DROPPED_UNEXPECTED_CODE);
-        }
-        if (!Authenticators.hash(octets, requestAuthenticator, server.secret())
-                .equalsInConstantTime(header.authenticator())) {
-            throw new Refused(RadiusEvent.REPLY_DROPPED_RESPONSE_AUTHENTICATOR);
-        }
-        Packet reply;
-        try {
-            reply = Packet.decode(octets);
-        } catch (MalformedPacketException e) {
-            throw new Refused(RadiusEvent.REPLY_DROPPED_MALFORMED);
-        }
-        if (!exchange.repliesAreSigned()) {
-            return reply;
-        }
-        List<Octets> signatures = reply.all(AttributeType.MESSAGE_AUTHENTICATOR).toList();
-        if (signatures.isEmpty()) {
-            if (server.settings().requireMessageAuthenticator()) {
-                if (server.shouldWarn()) {
-                    LOG.log(
-                            Level.WARNING,
-                            "RADIUS server {0} answers without Message-Authenticator; such replies can be forged (CVE-2024-3596)"
-                                    + " and are dropped: {1}",
-                            server.name(),
-                            RadiusServer.MESSAGE_AUTHENTICATOR_REMEDY);
-                }
-                throw new Refused(RadiusEvent.REPLY_DROPPED_MESSAGE_AUTHENTICATOR_MISSING);
-            }
-            return reply;
-        }
-        // RFC 2869 §5.14: "MUST calculate the correct value of the Message-Authenticator and silently discard the
-        // packet if it does
-        // not match the value sent."
-        if (signatures.size() > 1
-                || signatures.get(0).length() != 16
-                || !Authenticators.message(reply, requestAuthenticator, server.secret())
-                        .equalsInConstantTime(signatures.get(0))) {
-            throw new Refused(RadiusEvent.REPLY_DROPPED_MESSAGE_AUTHENTICATOR_WRONG);
-        }
-        return reply;
-    }
-
-    private void drop(RadiusEvent reason, InetSocketAddress from) {
+    private void drop(RadiusEvent reason, Object from) {
         counters.increment(reason);
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, "from {0}: {1}", from, reason);
@@ -272,117 +334,54 @@ public final class RadiusClient implements Timed {
     public void onDeadline(long now) {
         for (int count = early.size(); count > 0; count--) {
             inFlight--;
-            early.remove().accept(now);
+            early.remove().run();
         }
         while (deadlines.runNext(now)) {
-            // each runs one exchange
+            // each runs one exchange or probe
         }
     }
 
-    /** Sends the request to the next server, or lets it wait for an identifier there, or ends it. */
-    private void begin(Exchange exchange, long now) {
-        Optional<RadiusServer> next = exchange.nextServer(now);
-        if (next.isEmpty()) {
-            endEarly(at -> exchange.failed(exchange.cause(at), at), now);
-            return;
-        }
-        RadiusServer server = next.get();
-        OptionalInt slot = server.slots().acquire(exchange);
-        if (slot.isPresent()) {
-            counters.increment(RadiusEvent.REQUEST_SENT);
-            exchange.send(server, slot.getAsInt(), now);
-        } else if (server.slots().enqueue(exchange)) {
-            counters.increment(RadiusEvent.REQUEST_QUEUED);
-        } else {
-            counters.increment(RadiusEvent.REQUEST_REFUSED_QUEUE_FULL);
-            String cause = server.slots().waiting() + " requests wait for RADIUS server " + server.name() + " already";
-            endEarly(at -> exchange.failed(cause, at), now);
-        }
+    /** Tells {@code exchange} that it failed, though not from within a call of the owner's. */
+    void endEarly(Exchange exchange, String cause, long now) {
+        exchange.over();
+        endEarly(() -> exchange.failed(cause), now);
     }
 
-    private void endEarly(Consumer<Long> end, long now) {
+    private void endEarly(Runnable end, long now) {
         if (early.isEmpty()) {
             earlySince = now;
         }
         early.add(end);
     }
 
-    /** {@code exchange} had no answer from {@code server}: on to the next one. */
-    void gaveUp(Exchange exchange, RadiusServer server, int slot, long since, String misfortune, long now) {
-        if (exchange.nextServer(now).isPresent()) {
-            counters.increment(RadiusEvent.FAILED_OVER);
-        }
-        if (server.silentSince(since, now, settings.deadTime().toNanos())) {
-            counters.increment(RadiusEvent.SERVER_DEAD);
-            LOG.log(
-                    Level.WARNING,
-                    "RADIUS server is asked last for {0} s: {1}",
-                    settings.deadTime().toSeconds(),
-                    misfortune);
-        }
-        release(server, slot, now);
-        begin(exchange, now);
+    /** An exchange is over. */
+    void ended() {
+        inFlight--;
     }
 
-    /** Frees an identifier for whoever has waited longest; who finds this server dead and
-     * another alive goes there and leaves it to the next in the queue. */
-    void release(RadiusServer server, int slot, long now) {
-        Slots peer = server.slots();
-        peer.release(slot);
-        while (peer.hasFree()) {
-            Exchange waiting = peer.dequeue();
-            if (waiting == null) {
-                return;
-            }
-            begin(waiting, now);
-        }
+    Servers servers() {
+        return servers;
     }
 
-    Deadlines.Watch watch(Exchange exchange) {
-        return deadlines.watch(exchange);
+    Deadlines.Watch watch(Timed timed) {
+        return deadlines.watch(timed);
     }
 
-    void transmit(RadiusServer server, int slot, Octets datagram) {
+    void transmit(Slots way, int slot, Octets datagram, RadiusServer server) {
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(
                     Level.DEBUG,
                     "to {0}: code {1}, identifier {2} from socket {3}",
-                    server.name(),
+                    server.label(),
                     datagram.get(0),
-                    server.slots().identifier(slot),
-                    server.slots().socket(slot));
+                    way.identifier(slot),
+                    way.socket(slot));
         }
-        owner.send(server.slots().socket(slot), server.settings().address(), datagram);
+        way.transmit(slot, datagram, server, owner);
     }
 
-    void retransmit(RadiusServer server, int slot, Octets datagram) {
-        counters.increment(RadiusEvent.REQUEST_RETRANSMITTED);
-        transmit(server, slot, datagram);
-    }
-
-    int tries() {
-        return settings.tries();
-    }
-
-    /** RFC 5080 §2.2.1: RT = IRT + RAND*IRT, within MRT. */
-    long firstTimeout() {
-        return capped(jittered(settings.initialTimeout().toNanos(), 1));
-    }
-
-    /** RFC 5080 §2.2.1: RT = 2*RTprev + RAND*RTprev, within MRT. */
-    long nextTimeout(long previous) {
-        return capped(jittered(previous, 2));
-    }
-
-    /** "if (RT > MRT) RT = MRT + RAND*MRT". */
-    private long capped(long timeout) {
-        long most = settings.maxTimeout().toNanos();
-        return timeout > most ? jittered(most, 1) : timeout;
-    }
-
-    /** RAND is uniform between -0.1 and +0.1. */
-    private long jittered(long base, int factor) {
-        return factor * base + (long) (base * random.nextDouble(-0.1, 0.1));
+    Timeouts timeouts() {
+        return timeouts;
     }
 
     Octets randomAuthenticator() {
@@ -395,21 +394,21 @@ public final class RadiusClient implements Timed {
         return counters;
     }
 
-    /** What every request says of us and of the subscriber's attachment. */
-    void describeSession(
-            AttributeWriter writer,
-            AccessRequest.Service service,
-            String nasPortId,
-            String callingStationId,
-            @Nullable String calledStationId) {
-        writer.integer(AttributeType.SERVICE_TYPE, service.number())
-                .integer(AttributeType.FRAMED_PROTOCOL, AccessExchange.PPP)
-                .text(AttributeType.NAS_IDENTIFIER, settings.nasIdentifier())
-                .address(settings.nasIpAddress())
-                .integer(AttributeType.NAS_PORT_TYPE, PPPOE_OVER_ETHERNET)
-                .text(AttributeType.NAS_PORT_ID, nasPortId)
-                .text(AttributeType.CALLING_STATION_ID, callingStationId)
-                .text(AttributeType.CALLED_STATION_ID, calledStationId);
+    AttributeWriter writer() {
+        return new AttributeWriter(() -> counters.increment(RadiusEvent.REQUEST_ATTRIBUTE_OMITTED));
+    }
+
+    NasIdentity nas() {
+        return settings.nas();
+    }
+
+    boolean asksForChargeableUserIdentity() {
+        return settings.chargeableUserIdentity();
+    }
+
+    /** The time of day at {@code now}. */
+    Instant wallTime(long now) {
+        return settings.epoch().plusNanos(now);
     }
 
     void note(Level level, String userName, String what) {

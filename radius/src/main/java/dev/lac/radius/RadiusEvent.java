@@ -10,6 +10,8 @@ public enum RadiusEvent {
     REQUEST_QUEUED,
     /** A request found too many others waiting and was given up. */
     REQUEST_REFUSED_QUEUE_FULL,
+    /** A request waited for a server to have room or a connection for as long as its tries would take, and was given up. */
+    REQUEST_WAITED_TOO_LONG,
     /** A login or accounting record that no packet can carry: a user name, password or response of impossible length. */
     REQUEST_NOT_ENCODABLE,
     /** An attribute of a request was left out because its value is too long. */
@@ -20,6 +22,14 @@ public enum RadiusEvent {
     SERVER_DEAD,
     /** A server that counted as dead answered. */
     SERVER_REVIVED,
+    /** A Status-Server left. */
+    STATUS_SENT,
+    /** A Status-Server was answered. */
+    STATUS_ANSWERED,
+    /** The connection to a server ended. */
+    CONNECTION_LOST,
+    /** A connection was given up because its other end is silent or talks nonsense. */
+    CONNECTION_GIVEN_UP,
 
     ACCESS_ACCEPTED,
     ACCESS_REJECTED,
@@ -50,6 +60,8 @@ public enum RadiusEvent {
 
     /** An attribute of a reply has an impossible value and was passed over. */
     ATTRIBUTE_IGNORED_MALFORMED,
+    /** Acct-Interim-Interval below the 60 s that RFC 2869 §5.16 allows: 60 s are taken. */
+    INTERIM_INTERVAL_RAISED,
     /** A tunnel of an Access-Accept cannot be used: not L2TP, not over IP, or without an endpoint. */
     TUNNEL_SKIPPED
 }

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 
 class AccountingTest {
     private static final AccountingRequest.Usage USAGE =
-            new AccountingRequest.Usage(Duration.ofMillis(1_999), 1, 2, 3, 4, TerminateCause.LOST_CARRIER);
+            new AccountingRequest.Usage(Duration.ofMillis(1_999), 1, 2, 3, 4, 5);
 
     private final TestServer first = new TestServer("192.0.2.10", 1813, "one");
-    private final TestServer second = new TestServer("192.0.2.11", 1813, "two");
+    private final TestServer second = new TestServer("192.0.2.11", 1813, "two").priority(2);
 
     @Test
     void startAndStopSayWhatTheyKnow() {
         Bench bench = Bench.with(first);
-        bench.account(Bench.accounting(
-                new AccountingRequest.Tunnel("2001:db8::1", "2001:db8::2", "pool", "edge", "\u001fcore", "77"), null));
-        bench.account(Bench.accounting(null, USAGE));
+        bench.account(Bench.start(
+                new AccountingRequest.Tunnel("2001:db8::1", "2001:db8::2", "pool", "edge", "\u001fcore", "77")));
+        bench.account(Bench.stop(null, USAGE, TerminateCause.LOST_CARRIER));
         bench.clock.advance(Duration.ofSeconds(1));
         assertThat(bench.results).hasSize(2).containsOnly(new AccountingResult.Acknowledged("192.0.2.10:1813"));
 
@@ -46,7 +46,7 @@ class AccountingTest {
     void delayIsZeroAtTheFirstServerAndTrueAtTheNext() {
         first.silent = true;
         Bench bench = Bench.with(first, second);
-        bench.account(Bench.accounting(null, null));
+        bench.account(Bench.start(null));
         bench.clock.advance(Duration.ofSeconds(30));
         assertThat(bench.results).containsExactly(new AccountingResult.Acknowledged("192.0.2.11:1813"));
         assertThat(first.received).hasSize(3);
@@ -58,10 +58,23 @@ class AccountingTest {
     }
 
     @Test
+    void aRecordThatWasKeptSaysWhenItHappenedAndHowLongItWasDelayed() {
+        Bench bench = Bench.with(first);
+        bench.clock.advance(Duration.ofMillis(2_500));
+        AccountingRecord kept = bench.record(Bench.start(null), Bench.EPOCH.minusSeconds(3_600));
+        bench.client.account(Bench.GROUP, kept, bench.results::add, bench.clock.now());
+        bench.clock.advance(Duration.ofSeconds(1));
+        Packet request = first.distinct.get(0);
+        assertThat(request.first(AttributeType.ACCT_DELAY_TIME)).contains(Bench.word(3_602));
+        assertThat(request.first(AttributeType.EVENT_TIMESTAMP))
+                .contains(Bench.word((int) Bench.EPOCH.getEpochSecond() - 3_600));
+    }
+
+    @Test
     void whatIsNotDeliveredSaysWhy() {
         first.silent = true;
         Bench bench = Bench.with(first);
-        bench.account(Bench.accounting(null, USAGE));
+        bench.account(Bench.stop(null, USAGE, TerminateCause.LOST_CARRIER));
         bench.clock.advance(Duration.ofSeconds(30));
         assertThat(bench.results)
                 .singleElement()
@@ -69,10 +82,11 @@ class AccountingTest {
                         AccountingResult.Undelivered.class,
                         result -> assertThat(result.cause()).contains("192.0.2.10:1813 is silent"));
         Bench without = Bench.with();
-        without.account(Bench.accounting(null, USAGE));
+        without.account(Bench.stop(null, USAGE, TerminateCause.LOST_CARRIER));
         assertThat(without.results).isEmpty();
         without.clock.advance(Duration.ZERO);
-        assertThat(without.results).containsExactly(new AccountingResult.Undelivered("no RADIUS server is configured"));
+        assertThat(without.results)
+                .containsExactly(new AccountingResult.Undelivered("group isp has no RADIUS server for accounting"));
         assertThat(without.counters.get(RadiusEvent.ACCOUNTING_UNDELIVERED)).isEqualTo(1);
     }
 
@@ -82,7 +96,7 @@ class AccountingTest {
         first.silent = true;
         access.silent = true;
         Bench bench = Bench.with(access, first);
-        bench.account(Bench.accounting(null, null));
+        bench.account(Bench.start(null));
         bench.clock.advance(Duration.ofMillis(5));
         Packet request = first.distinct.get(0);
         Packet accept = new Packet(2, request.identifier(), request.authenticator(), List.of());
@@ -93,19 +107,19 @@ class AccountingTest {
     }
 
     @Test
-    void usageBelongsToAStop() {
+    void usageBelongsToARecordThatHasSome() {
+        assertThatThrownBy(() ->
+                        new AccountingRequest(AccountingRequest.Status.START, "s", Bench.user(), null, USAGE, null))
+                .hasMessage("START has no usage");
+        assertThatThrownBy(() ->
+                        new AccountingRequest(AccountingRequest.Status.STOP, "s", Bench.user(), null, USAGE, null))
+                .hasMessage("STOP needs a cause");
         assertThatThrownBy(() -> new AccountingRequest(
-                        AccountingRequest.Status.START,
-                        "s",
-                        "u",
-                        "p",
-                        "c",
-                        null,
-                        List.of(),
-                        AccessLine.UNKNOWN,
-                        null,
-                        USAGE))
-                .isInstanceOf(IllegalArgumentException.class);
+                        AccountingRequest.Status.INTERIM_UPDATE, "s", Bench.user(), null, null, null))
+                .hasMessage("INTERIM_UPDATE needs usage");
+        assertThatThrownBy(
+                        () -> new AccountingRequest(AccountingRequest.Status.ON, "s", Bench.user(), null, null, null))
+                .hasMessage("ON has no user");
     }
 
     @Test

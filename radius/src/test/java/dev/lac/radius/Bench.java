@@ -7,6 +7,7 @@ import dev.lac.protocol.PacketWriter;
 import dev.lac.protocol.VirtualClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,15 @@ final class Bench {
     /** A datagram the client sent. */
     record Sent(long at, int socket, InetSocketAddress to, Octets datagram) {}
 
+    static final String GROUP = "isp";
+    static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
     final VirtualClock clock = new VirtualClock();
     final Counters<RadiusEvent> counters = new Counters<>(RadiusEvent.class);
     final List<Sent> sent = new ArrayList<>();
     final List<Decision> decisions = new ArrayList<>();
     final List<AccountingResult> results = new ArrayList<>();
+    final List<String> reconnects = new ArrayList<>();
     final RadiusClient client;
 
     private final Random random = new Random(42);
@@ -35,7 +40,22 @@ final class Bench {
         for (TestServer server : servers) {
             this.servers.put(server.address, server);
         }
-        client = new RadiusClient(settings, new Random(7), counters, this::send);
+        client = new RadiusClient(settings, new Random(7), counters, new RadiusClient.Owner() {
+            @Override
+            public void send(int socket, InetSocketAddress to, Octets datagram) {
+                Bench.this.send(socket, to, datagram);
+            }
+
+            @Override
+            public void send(String tlsServer, Octets packet) {
+                Bench.this.send(tlsServer, packet);
+            }
+
+            @Override
+            public void reconnect(String tlsServer, String cause) {
+                reconnects.add(tlsServer + ": " + cause);
+            }
+        });
         clock.drive(client);
     }
 
@@ -45,22 +65,21 @@ final class Bench {
     }
 
     static RadiusClient.Settings settings(int sockets, boolean requireMessageAuthenticator, TestServer... servers) {
-        List<RadiusClient.Server> authentication = new ArrayList<>();
-        List<RadiusClient.Server> accounting = new ArrayList<>();
+        List<RadiusClient.Server> known = new ArrayList<>();
         for (TestServer server : servers) {
-            (server.address.getPort() == 1813 ? accounting : authentication)
-                    .add(server.settings(requireMessageAuthenticator));
+            known.add(server.settings(requireMessageAuthenticator));
         }
         return new RadiusClient.Settings(
-                "lac",
-                new InetSocketAddress("192.0.2.1", 0).getAddress(),
+                new NasIdentity("lac", new InetSocketAddress("192.0.2.1", 0).getAddress()),
                 sockets,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(4),
                 3,
                 Duration.ofSeconds(60),
-                authentication,
-                accounting);
+                Duration.ofSeconds(10),
+                EPOCH,
+                false,
+                known);
     }
 
     Bench losing(double loss, Duration jitter) {
@@ -81,6 +100,25 @@ final class Bench {
                 .accept(datagram);
     }
 
+    private void send(String name, Octets packet) {
+        TestServer server = servers.values().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        sent.add(new Sent(clock.now(), -1, server.address, packet));
+        server.answer(-1, packet)
+                .ifPresent(reply ->
+                        clock.after(Duration.ofMillis(1), () -> client.receive(name, reply.buffer(), clock.now())));
+    }
+
+    /** The state of {@code server} as an operator sees it. */
+    ServerState state(TestServer server) {
+        return client.servers(clock.now()).stream()
+                .filter(state -> state.name().equals(server.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private LossyLink link(java.util.function.Consumer<Octets> receiver) {
         return new LossyLink(clock, random, receiver).losing(loss, loss / 3).delaying(Duration.ofMillis(1), jitter);
     }
@@ -94,7 +132,7 @@ final class Bench {
     }
 
     void login(String user, Proof proof) {
-        client.authenticate(request(user, proof), decisions::add, clock.now());
+        client.authenticate(GROUP, request(user, proof), decisions::add, clock.now());
     }
 
     /** A login to its end. */
@@ -106,7 +144,11 @@ final class Bench {
     }
 
     void account(AccountingRequest request) {
-        client.account(request, results::add, clock.now());
+        client.account(GROUP, record(request, EPOCH.plusNanos(clock.now())), results::add, clock.now());
+    }
+
+    AccountingRecord record(AccountingRequest request, Instant happened) {
+        return AccountingRecord.of(request, happened, GROUP, new NasIdentity("lac", null), counters);
     }
 
     static AccessRequest request(String user, Proof proof) {
@@ -114,27 +156,34 @@ final class Bench {
                 user,
                 proof,
                 AccessRequest.Service.FRAMED,
-                "eth1.100",
-                "02:00:00:00:00:01",
-                null,
+                attachment(new AccessLine(Octets.ofText("port 7"), null, Map.of())),
                 1492,
                 "S1",
-                new AccessLine(Octets.ofText("port 7"), null, Map.of()));
+                List.of());
     }
 
-    static AccountingRequest accounting(
-            AccountingRequest.@Nullable Tunnel tunnel, AccountingRequest.@Nullable Usage usage) {
-        return new AccountingRequest(
-                usage == null ? AccountingRequest.Status.START : AccountingRequest.Status.STOP,
-                "S1",
+    static Attachment attachment(AccessLine line) {
+        return new Attachment(Attachment.PPPOE_OVER_ETHERNET, "eth1.100", "02:00:00:00:00:01", null, line);
+    }
+
+    static AccountingRequest.User user() {
+        return new AccountingRequest.User(
                 "alice@example.net",
-                "eth1.100",
-                "02:00:00:00:00:01",
-                null,
+                AccountingRequest.Authentic.RADIUS,
+                attachment(AccessLine.UNKNOWN),
                 List.of(Octets.ofHex("c1a5")),
-                AccessLine.UNKNOWN,
-                tunnel,
-                usage);
+                null,
+                Framed.NONE,
+                List.of());
+    }
+
+    static AccountingRequest start(AccountingRequest.@Nullable Tunnel tunnel) {
+        return new AccountingRequest(AccountingRequest.Status.START, "S1", user(), tunnel, null, null);
+    }
+
+    static AccountingRequest stop(
+            AccountingRequest.@Nullable Tunnel tunnel, AccountingRequest.Usage usage, TerminateCause cause) {
+        return new AccountingRequest(AccountingRequest.Status.STOP, "S1", user(), tunnel, usage, cause);
     }
 
     static Octets word(int value) {

@@ -50,7 +50,7 @@ class CodecTest {
         assertThat(request.first(AttributeType.USER_NAME).orElseThrow().text()).isEqualTo("nemo");
         assertThat(HiddenPasswords.hideUserPassword(Octets.ofText("arctangent"), request.authenticator(), SECRET))
                 .isEqualTo(request.first(AttributeType.USER_PASSWORD).orElseThrow());
-        assertThat(Authenticators.hash(TELNET_ACCEPT, request.authenticator(), SECRET))
+        assertThat(new Authenticators(SECRET).hash(TELNET_ACCEPT, request.authenticator()))
                 .isEqualTo(Packet.decode(TELNET_ACCEPT).authenticator());
     }
 
@@ -60,7 +60,7 @@ class CodecTest {
         assertThat(request.encode()).isEqualTo(CHAP_REQUEST);
         assertThat(request.first(AttributeType.CHAP_PASSWORD).orElseThrow().get(0))
                 .isEqualTo(22);
-        assertThat(Authenticators.hash(CHAP_ACCEPT, request.authenticator(), SECRET))
+        assertThat(new Authenticators(SECRET).hash(CHAP_ACCEPT, request.authenticator()))
                 .isEqualTo(Packet.decode(CHAP_ACCEPT).authenticator());
         assertThat(Packet.decode(CHAP_ACCEPT).attributes()).hasSize(6);
     }
@@ -77,7 +77,7 @@ class CodecTest {
         md5.update("pw".getBytes());
         Octets response = Octets.copyOf(md5.digest(challenge.toByteArray()));
         bench.login("bob", new Proof.Chap(9, challenge, response));
-        bench.account(Bench.accounting(null, null));
+        bench.account(Bench.start(null));
         assertThat(bench.sent).hasSize(3);
         for (Bench.Sent sent : bench.sent) {
             // Throws when an authenticator is wrong.

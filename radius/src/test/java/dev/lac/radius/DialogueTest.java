@@ -25,10 +25,23 @@ class DialogueTest {
     private void begin(TestServer server) {
         dialogue = new Dialogue(clock, (datagram, now) -> client.receive(0, server.address, datagram.buffer(), now));
         // A dice that always shows zero: authenticators of zeros, and timeouts a tenth short.
-        client = new RadiusClient(Bench.settings(1, true, server), () -> 0, counters, (socket, to, datagram) -> {
-            assertThat(socket).isZero();
-            assertThat(to).isEqualTo(new InetSocketAddress("192.0.2.10", server.address.getPort()));
-            dialogue.sent(datagram);
+        client = new RadiusClient(Bench.settings(1, true, server), () -> 0, counters, new RadiusClient.Owner() {
+            @Override
+            public void send(int socket, InetSocketAddress to, Octets datagram) {
+                assertThat(socket).isZero();
+                assertThat(to).isEqualTo(new InetSocketAddress("192.0.2.10", server.address.getPort()));
+                dialogue.sent(datagram);
+            }
+
+            @Override
+            public void send(String tlsServer, Octets packet) {
+                throw new AssertionError("no server has TLS");
+            }
+
+            @Override
+            public void reconnect(String tlsServer, String cause) {
+                throw new AssertionError("no server has TLS");
+            }
         });
         clock.drive(client);
     }
@@ -41,6 +54,7 @@ class DialogueTest {
         md5.update((byte) 7);
         md5.update("pw".getBytes());
         client.authenticate(
+                Bench.GROUP,
                 Bench.request(
                         "alice@example.net",
                         new Proof.Chap(7, challenge, Octets.copyOf(md5.digest(challenge.toByteArray())))),
@@ -71,9 +85,9 @@ class DialogueTest {
                                 null,
                                 null,
                                 null)),
-                        List.of(Octets.ofHex("c1a5")),
-                        null,
-                        null,
+                        new Decision.Identity(null, List.of(Octets.ofHex("c1a5")), null),
+                        Decision.Timers.NONE,
+                        Framed.NONE,
                         null,
                         "192.0.2.10:1812"));
         assertThat(client.inFlight()).isZero();
@@ -89,22 +103,19 @@ class DialogueTest {
     @Test
     void aStopWithMoreThan32BitsOfOctetsIsAcknowledged() {
         begin(new TestServer("192.0.2.10", 1813, "xyzzy5461"));
+        AccountingRequest stop = Bench.stop(
+                new AccountingRequest.Tunnel("198.51.100.1", "203.0.113.1", null, null, null, "1"),
+                new AccountingRequest.Usage(Duration.ofSeconds(90), 0x1_0000_0005L, 0x2_ffff_ffffL, 10, 20, -1),
+                TerminateCause.USER_REQUEST);
         client.account(
-                Bench.accounting(
-                        new AccountingRequest.Tunnel("198.51.100.1", "203.0.113.1", null, null, null, "1"),
-                        new AccountingRequest.Usage(
-                                Duration.ofSeconds(90),
-                                0x1_0000_0005L,
-                                0x2_ffff_ffffL,
-                                10,
-                                20,
-                                TerminateCause.USER_REQUEST)),
+                Bench.GROUP,
+                AccountingRecord.of(stop, Bench.EPOCH, Bench.GROUP, new NasIdentity("lac", null), counters),
                 outcomes::add,
                 clock.now());
         dialogue.play("""
-                < 040000d5296f32015c46c442780c37fced4afe782806000000022c0453312906000000002d06000000010113616c696365406578616d706c652e6e657406060000000207060000000120056c61630406c00002013d0600000020570a657468312e3130301f1330323a30303a30303a30303a30303a30311904c1a5400600000003410600000001420e3139382e35312e3130302e31430d3230332e302e3131332e314403312e060000005a2a06000000053406000000012b06ffffffff3506000000022f060000000a300600000014310600000001
-                > 050000146f016faf9ffef3728b4c52e7bf208f15
-                > 050000146f016faf9ffef3728b4c52e7bf208f15  once more
+                < 040000d5dbae43d26db33bf72a89df8992b8aa822806000000022c04533120056c61630113616c696365406578616d706c652e6e65742d06000000010606000000020706000000013d0600000020570a657468312e3130301f1330323a30303a30303a30303a30303a30311904c1a5400600000003410600000001420e3139382e35312e3130302e31430d3230332e302e3131332e314403312e060000005a2a06000000053406000000012b06ffffffff3506000000022f060000000a30060000001431060000000129060000000037066955b900
+                > 0500001420a76815e7a5db6c34bd10f77964a95a
+                > 0500001420a76815e7a5db6c34bd10f77964a95a  once more
                 + 1m
                 =
                 """);

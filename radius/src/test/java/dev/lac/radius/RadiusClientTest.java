@@ -2,7 +2,9 @@ package dev.lac.radius;
 
 import static dev.lac.radius.RadiusEvent.ACCESS_CHALLENGED;
 import static dev.lac.radius.RadiusEvent.ACCESS_REJECTED_SERVICE;
+import static dev.lac.radius.RadiusEvent.ATTRIBUTE_IGNORED_MALFORMED;
 import static dev.lac.radius.RadiusEvent.FAILED_OVER;
+import static dev.lac.radius.RadiusEvent.INTERIM_INTERVAL_RAISED;
 import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_MALFORMED;
 import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_MESSAGE_AUTHENTICATOR_MISSING;
 import static dev.lac.radius.RadiusEvent.REPLY_DROPPED_MESSAGE_AUTHENTICATOR_WRONG;
@@ -33,7 +35,7 @@ class RadiusClientTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final TestServer first = new TestServer("192.0.2.10", 1812, "one");
-    private final TestServer second = new TestServer("192.0.2.11", 1812, "two");
+    private final TestServer second = new TestServer("192.0.2.11", 1812, "two").priority(2);
 
     private static String cause(Decision decision) {
         assertThat(decision).isInstanceOf(Decision.Unavailable.class);
@@ -45,8 +47,7 @@ class RadiusClientTest {
     @Test
     void aPapRequestCarriesTheSubscriberAndHidesThePassword() {
         Bench bench = Bench.with(first);
-        assertThat(bench.decide("alice@example.net"))
-                .isEqualTo(new Decision.Accept(null, List.of(), List.of(), null, null, null, "192.0.2.10:1812"));
+        assertThat(bench.decide("alice@example.net")).isEqualTo(Decision.Accept.plain("192.0.2.10:1812"));
         Packet request = first.distinct.get(0);
         assertThat(request.first(AttributeType.USER_NAME)).contains(Octets.ofText("alice@example.net"));
         assertThat(request.first(AttributeType.USER_PASSWORD))
@@ -61,24 +62,27 @@ class RadiusClientTest {
     }
 
     @Test
-    void aNasWithAnIpv6AddressSaysSo() throws Exception {
+    void aNasWithAnIpv6AddressSaysSoAndAsksForTheChargeableUserIdentity() throws Exception {
         RadiusClient.Settings plain = Bench.settings(1, true, first);
         Bench bench = new Bench(
                 new RadiusClient.Settings(
-                        plain.nasIdentifier(),
-                        java.net.InetAddress.getByName("2001:db8::1"),
+                        new NasIdentity("lac", java.net.InetAddress.getByName("2001:db8::1")),
                         1,
                         plain.initialTimeout(),
                         plain.maxTimeout(),
                         plain.tries(),
                         plain.deadTime(),
-                        plain.authentication(),
-                        plain.accounting()),
+                        plain.statusInterval(),
+                        plain.epoch(),
+                        true,
+                        plain.servers()),
                 first);
         bench.decide("alice");
         assertThat(first.distinct.get(0).first(AttributeType.NAS_IP_ADDRESS)).isEmpty();
         assertThat(first.distinct.get(0).first(AttributeType.NAS_IPV6_ADDRESS))
                 .contains(Octets.ofHex("20010db8 00000000 00000000 00000001"));
+        assertThat(first.distinct.get(0).first(AttributeType.CHARGEABLE_USER_IDENTITY))
+                .contains(Octets.of(0));
     }
 
     @Test
@@ -97,9 +101,9 @@ class RadiusClientTest {
                 .isEqualTo(new Decision.Accept(
                         "Good evening",
                         List.of(),
-                        List.of(Octets.ofHex("00ff"), Octets.ofHex("01")),
-                        Duration.ofHours(1),
-                        null,
+                        new Decision.Identity(null, List.of(Octets.ofHex("00ff"), Octets.ofHex("01")), null),
+                        new Decision.Timers(Duration.ofHours(1), null, null),
+                        Framed.NONE,
                         null,
                         "192.0.2.10:1812"));
 
@@ -118,6 +122,38 @@ class RadiusClientTest {
         first.reply = request -> List.of();
         assertThat(bench.decide("d")).isEqualTo(new Decision.Reject("challenge not supported"));
         assertThat(bench.counters.get(ACCESS_CHALLENGED)).isEqualTo(2);
+    }
+
+    @Test
+    void anAcceptSaysHowTheSessionIsToBeAccounted() {
+        Bench bench = Bench.with(first);
+        first.reply = request -> List.of(
+                TestServer.text(AttributeType.USER_NAME, "alice@billing"),
+                TestServer.text(AttributeType.CHARGEABLE_USER_IDENTITY, "cui-7"),
+                TestServer.integer(AttributeType.ACCT_INTERIM_INTERVAL, 600),
+                new Attribute(AttributeType.FRAMED_IP_ADDRESS, Octets.ofHex("c0000207")),
+                new Attribute(AttributeType.FRAMED_IPV6_PREFIX, Octets.ofHex("0040 20010db800000000")),
+                new Attribute(AttributeType.FRAMED_INTERFACE_ID, Octets.ofHex("0102030405060708")));
+        Decision.Accept accept = (Decision.Accept) bench.decide("alice");
+        assertThat(accept.identity())
+                .isEqualTo(new Decision.Identity("alice@billing", List.of(), Octets.ofText("cui-7")));
+        assertThat(accept.timers().interim()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(accept.framed())
+                .isEqualTo(new Framed(
+                        Octets.ofHex("c0000207"),
+                        Octets.ofHex("0040 20010db800000000"),
+                        Octets.ofHex("0102030405060708")));
+
+        first.reply = request -> List.of(
+                TestServer.integer(AttributeType.ACCT_INTERIM_INTERVAL, 59),
+                new Attribute(AttributeType.FRAMED_IP_ADDRESS, Octets.ofHex("fffffffe")),
+                new Attribute(AttributeType.FRAMED_IPV6_PREFIX, Octets.of(0)),
+                new Attribute(AttributeType.FRAMED_INTERFACE_ID, Octets.of(1, 2)));
+        accept = (Decision.Accept) bench.decide("alice");
+        assertThat(accept.timers().interim()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(accept.framed()).isEqualTo(Framed.NONE);
+        assertThat(bench.counters.get(INTERIM_INTERVAL_RAISED)).isEqualTo(1);
+        assertThat(bench.counters.get(ATTRIBUTE_IGNORED_MALFORMED)).isEqualTo(2);
     }
 
     @Test
@@ -146,13 +182,16 @@ class RadiusClientTest {
                 "a",
                 new Proof.Pap(Octets.EMPTY),
                 AccessRequest.Service.FRAMED,
-                "p",
-                "c",
-                "n".repeat(254),
+                new Attachment(
+                        Attachment.PPPOE_OVER_ETHERNET,
+                        "p",
+                        "c",
+                        "n".repeat(254),
+                        new AccessLine(Octets.copyOf(new byte[247]), Octets.copyOf(new byte[248]), Map.of())),
                 0,
                 "s",
-                new AccessLine(Octets.copyOf(new byte[247]), Octets.copyOf(new byte[248]), Map.of()));
-        bench.client.authenticate(request, bench.decisions::add, 0);
+                List.of());
+        bench.client.authenticate(Bench.GROUP, request, bench.decisions::add, 0);
         bench.clock.advance(Duration.ofSeconds(1));
         assertThat(bench.decisions).hasSize(1);
         assertThat(first.distinct.get(0).all(AttributeType.VENDOR_SPECIFIC)).hasSize(1);
@@ -260,7 +299,7 @@ class RadiusClientTest {
     @Test
     void withoutAServerNothingIsDecided() {
         Bench bench = Bench.with();
-        assertThat(cause(bench.decide("alice"))).isEqualTo("no RADIUS server is configured");
+        assertThat(cause(bench.decide("alice"))).isEqualTo("group isp has no RADIUS server for authentication");
     }
 
     // What is not believed.
@@ -379,8 +418,8 @@ class RadiusClientTest {
                 List.of(
                         new Attribute(AttributeType.MESSAGE_AUTHENTICATOR, zeros),
                         new Attribute(AttributeType.MESSAGE_AUTHENTICATOR, zeros)));
-        twice = twice.withMessageAuthenticator(Authenticators.message(twice, request.authenticator(), first.secret));
-        bench.deliver(first, 0, first.authenticated(twice.encode(), request.authenticator()));
+        Octets signedTwice = first.signed(twice.encode(), request.authenticator());
+        bench.deliver(first, 0, first.authenticated(signedTwice, request.authenticator()));
         assertThat(bench.counters.get(REPLY_DROPPED_MESSAGE_AUTHENTICATOR_WRONG))
                 .isEqualTo(4);
         assertThat(bench.decisions).isEmpty();

@@ -35,6 +35,7 @@ class SimulationTest {
             bench.clock.after(
                     Duration.ofMillis(i / 10),
                     () -> bench.client.authenticate(
+                            Bench.GROUP,
                             Bench.request(user, new Proof.Pap(Octets.ofText("pw"))),
                             decision -> assertThat(answers.put(user, decision))
                                     .as(user)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** More requests than identifiers. */
 class SlotsTest {
     private final TestServer first = new TestServer("192.0.2.10", 1812, "one");
-    private final TestServer second = new TestServer("192.0.2.11", 1812, "two");
+    private final TestServer second = new TestServer("192.0.2.11", 1812, "two").priority(2);
 
     @Test
     void requestsWaitForAnIdentifierAndAreRefusedWhenTooManyDo() {
@@ -28,7 +28,7 @@ class SlotsTest {
         bench.clock.advance(Duration.ZERO);
         assertThat(bench.decisions).hasSize(3);
         assertThat(((Decision.Unavailable) bench.decisions.get(0)).cause())
-                .isEqualTo("1024 requests wait for RADIUS server 192.0.2.10:1812 already");
+                .isEqualTo("1024 requests wait for the RADIUS servers of group isp already");
         first.silent = false;
         bench.clock.advance(Duration.ofSeconds(30));
         assertThat(bench.decisions).hasSize(256 + 1024 + 3);

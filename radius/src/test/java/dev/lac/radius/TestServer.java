@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A RADIUS server for tests: checks what it is asked, answers as told, and answers a retransmission with the same octets. */
+/** A RADIUS server for tests: checks what it is asked, answers as told, and knows a retransmission by its octets. */
 final class TestServer {
     /** What an attribute of a reply looks like on its way into the packet. */
     interface Reply {
@@ -22,8 +22,18 @@ final class TestServer {
 
     final InetSocketAddress address;
     final Octets secret;
+    final RadiusClient.Role role;
+    private final Authenticators authenticators;
     final List<Octets> received = new ArrayList<>();
+    final List<Packet> probes = new ArrayList<>();
     final List<Packet> distinct = new ArrayList<>();
+    String group = Bench.GROUP;
+    private RadiusClient.Transport transport = RadiusClient.Transport.UDP;
+    private boolean resolved = true;
+    private int priority = 1;
+    private int weight = 1;
+    private int maxInFlight;
+    private boolean statusServer;
     boolean silent;
     boolean signing = true;
     int code = PacketCode.ACCESS_ACCEPT.number();
@@ -35,10 +45,58 @@ final class TestServer {
     TestServer(String address, int port, String secret) {
         this.address = new InetSocketAddress(address, port);
         this.secret = Octets.ofText(secret);
+        role = port == 1813 ? RadiusClient.Role.ACCOUNTING : RadiusClient.Role.AUTHENTICATION;
+        authenticators = new Authenticators(this.secret);
+    }
+
+    TestServer priority(int number) {
+        priority = number;
+        return this;
+    }
+
+    TestServer weight(int share) {
+        weight = share;
+        return this;
+    }
+
+    TestServer limit(int requests) {
+        maxInFlight = requests;
+        return this;
+    }
+
+    TestServer probed() {
+        statusServer = true;
+        return this;
+    }
+
+    TestServer unresolved() {
+        resolved = false;
+        return this;
+    }
+
+    TestServer tls() {
+        transport = RadiusClient.Transport.TLS;
+        return this;
     }
 
     RadiusClient.Server settings(boolean requireMessageAuthenticator) {
-        return new RadiusClient.Server(address, secret, requireMessageAuthenticator);
+        return new RadiusClient.Server(
+                name(),
+                role,
+                group,
+                transport,
+                resolved ? address : null,
+                secret,
+                requireMessageAuthenticator,
+                priority,
+                weight,
+                maxInFlight,
+                statusServer);
+    }
+
+    /** {@code address:port}. */
+    String name() {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     /** The reply to {@code datagram}; absent when the server is silent. */
@@ -52,46 +110,54 @@ final class TestServer {
                 .as("a retransmission has the same octets")
                 .isTrue();
         if (before == null) {
-            distinct.add(request);
+            (request.code() == PacketCode.STATUS_SERVER.number() ? probes : distinct).add(request);
             verify(request);
         }
         return silent ? Optional.empty() : Optional.of(damage.apply(reply(request)));
     }
 
     Octets reply(Packet request) {
-        boolean accounting = request.code() == PacketCode.ACCOUNTING_REQUEST.number();
+        boolean signs = signing && role == RadiusClient.Role.AUTHENTICATION;
         List<Attribute> attributes = new ArrayList<>();
-        if (signing && !accounting) {
+        if (signs) {
             attributes.add(new Attribute(AttributeType.MESSAGE_AUTHENTICATOR, Packet.ZERO_AUTHENTICATOR));
         }
-        attributes.addAll(reply.attributes(request));
+        if (request.code() != PacketCode.STATUS_SERVER.number()) {
+            attributes.addAll(reply.attributes(request));
+        }
+        int accept = request.code() == PacketCode.STATUS_SERVER.number() ? PacketCode.ACCESS_ACCEPT.number() : code;
         Packet packet = new Packet(
-                accounting ? PacketCode.ACCOUNTING_RESPONSE.number() : code,
+                role == RadiusClient.Role.ACCOUNTING ? PacketCode.ACCOUNTING_RESPONSE.number() : accept,
                 request.identifier(),
                 request.authenticator(),
                 attributes);
-        if (signing && !accounting) {
-            packet = packet.withMessageAuthenticator(Authenticators.message(packet, request.authenticator(), secret));
-        }
-        return authenticated(packet.encode(), request.authenticator());
+        Octets octets = packet.encode();
+        return authenticated(signs ? signed(octets, request.authenticator()) : octets, request.authenticator());
+    }
+
+    /** {@code reply} with the right value in its first attribute, a Message-Authenticator. */
+    Octets signed(Octets reply, Octets requestAuthenticator) {
+        return reply.slice(0, 22)
+                .concat(authenticators.message(reply, requestAuthenticator, 22))
+                .concat(reply.slice(38, reply.length()));
     }
 
     /** {@code reply} with its Response Authenticator. */
     Octets authenticated(Octets reply, Octets requestAuthenticator) {
         return reply.slice(0, 4)
-                .concat(Authenticators.hash(reply, requestAuthenticator, secret))
+                .concat(authenticators.hash(reply, requestAuthenticator))
                 .concat(reply.slice(Packet.HEADER, reply.length()));
     }
 
     private void verify(Packet request) {
         if (request.code() == PacketCode.ACCOUNTING_REQUEST.number()) {
             assertThat(request.authenticator())
-                    .isEqualTo(Authenticators.hash(request.encode(), Packet.ZERO_AUTHENTICATOR, secret));
+                    .isEqualTo(authenticators.hash(request.encode(), Packet.ZERO_AUTHENTICATOR));
         } else {
             assertThat(request.attributes().get(0).is(AttributeType.MESSAGE_AUTHENTICATOR))
                     .isTrue();
             assertThat(request.attributes().get(0).value())
-                    .isEqualTo(Authenticators.message(request, request.authenticator(), secret));
+                    .isEqualTo(authenticators.message(request.encode(), request.authenticator(), 22));
         }
     }
 

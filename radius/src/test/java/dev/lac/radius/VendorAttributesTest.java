@@ -2,6 +2,7 @@ package dev.lac.radius;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketWriter;
 import java.time.Duration;
@@ -109,23 +110,23 @@ class VendorAttributesTest {
     }
 
     @Test
-    void theActualRatesGoIntoAccessRequestsAndAllFiguresIntoAccounting() {
+    void theActualRatesGoIntoAccessRequestsAndAllFiguresIntoAccounting() throws Exception {
         AccessLine line = new AccessLine(
                 Octets.ofText("port 7"), null, Map.of(129, 1_000_000L, 130, 5_000_000_000L, 134, 20_000_000L, 140, 8L));
-        AttributeWriter access = new AttributeWriter(bench.counters);
+        AttributeWriter access = new AttributeWriter(() -> {});
         line.describe(access);
-        AttributeWriter accounting = new AttributeWriter(bench.counters);
+        AttributeWriter accounting = new AttributeWriter(() -> {});
         line.describeInFull(accounting);
         assertThat(values(access, 129)).contains(Bench.word(1_000_000));
         assertThat(values(access, 130)).as("as much as 32 bits hold").contains(Octets.ofHex("ffffffff"));
         assertThat(values(access, 134)).isEmpty();
         assertThat(values(accounting, 134)).contains(Bench.word(20_000_000));
         assertThat(values(accounting, 140)).contains(Bench.word(8));
-        assertThat(accounting.attributes()).hasSize(5);
+        assertThat(Packet.attributes(accounting.toOctets())).hasSize(5);
     }
 
-    private static Optional<Octets> values(AttributeWriter writer, int type) {
-        return new Packet(1, 1, Packet.ZERO_AUTHENTICATOR, writer.attributes())
+    private static Optional<Octets> values(AttributeWriter writer, int type) throws MalformedPacketException {
+        return new Packet(1, 1, Packet.ZERO_AUTHENTICATOR, Packet.attributes(writer.toOctets()))
                 .vendor(3561, type)
                 .findFirst();
     }
@@ -136,17 +137,15 @@ class VendorAttributesTest {
                 "example.net",
                 new Proof.Pap(Octets.ofText("cisco")),
                 AccessRequest.Service.OUTBOUND,
-                "eth1",
-                "02:00:00:00:00:01",
-                null,
+                Bench.attachment(AccessLine.UNKNOWN),
                 0,
                 "S1",
-                AccessLine.UNKNOWN);
+                List.of());
         server.reply = request -> List.of(new Attribute(AttributeType.SERVICE_TYPE, Bench.word(5)));
-        bench.client.authenticate(asked, bench.decisions::add, 0);
+        bench.client.authenticate(Bench.GROUP, asked, bench.decisions::add, 0);
         bench.clock.advance(Duration.ofSeconds(1));
         server.reply = request -> List.of(new Attribute(AttributeType.SERVICE_TYPE, Bench.word(2)));
-        bench.client.authenticate(asked, bench.decisions::add, bench.clock.now());
+        bench.client.authenticate(Bench.GROUP, asked, bench.decisions::add, bench.clock.now());
         bench.clock.advance(Duration.ofSeconds(1));
         assertThat(server.distinct.get(0).first(AttributeType.SERVICE_TYPE)).contains(Bench.word(5));
         assertThat(bench.decisions.get(0)).isInstanceOf(Decision.Accept.class);

@@ -3,9 +3,13 @@ package dev.lac.doubles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lac.config.DnsConfig;
+import dev.lac.dns.CacheSettings;
+import dev.lac.dns.DnsEvent;
+import dev.lac.dns.NameCache;
+import dev.lac.dns.Resolution;
+import dev.lac.protocol.Counters;
 import dev.lac.server.ControlThread;
-import dev.lac.server.DnsResolver;
-import dev.lac.server.NameResolver.Resolution;
+import dev.lac.server.NettyUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The product's resolver against a name server on loopback. */
-class DnsResolverTest {
+/** The product's name cache and the name servers behind it, on loopback. */
+class NettyUpstreamTest {
     private final ControlThread control = new ControlThread();
     private final List<String> questions = Collections.synchronizedList(new ArrayList<>());
 
@@ -53,11 +57,25 @@ class DnsResolverTest {
                 questions::add);
     }
 
-    private DnsResolver resolver(InetSocketAddress server) {
-        return new DnsResolver(new DnsConfig(List.of(server), Duration.ofMillis(300)), control);
+    private NettyUpstream upstream(InetSocketAddress... servers) {
+        return new NettyUpstream(
+                new DnsConfig(
+                        List.of(servers),
+                        Duration.ofMillis(300),
+                        Duration.ZERO,
+                        Duration.ofDays(1),
+                        Duration.ofSeconds(30),
+                        Duration.ZERO,
+                        false,
+                        false),
+                control);
     }
 
-    private List<Resolution> ask(DnsResolver resolver, String... names) throws Exception {
+    private NameCache cache(NettyUpstream upstream) {
+        return new NameCache(CacheSettings.USUAL, upstream, new Counters<>(DnsEvent.class), control.loop()::now);
+    }
+
+    private List<Resolution> ask(NameCache resolver, String... names) throws Exception {
         List<CompletableFuture<Resolution>> answers = new ArrayList<>();
         for (String name : names) {
             CompletableFuture<Resolution> answer = new CompletableFuture<>();
@@ -74,7 +92,8 @@ class DnsResolverTest {
     @Test
     void allAddressesOfBothFamiliesAreFoundOnceForAllWhoAskTogether() throws Exception {
         try (DnsDouble server = server(60);
-                DnsResolver resolver = resolver(server.address())) {
+                NettyUpstream upstream = upstream(server.address())) {
+            NameCache resolver = cache(upstream);
             List<Resolution> together = ask(resolver, "lns.example", "LNS.example", "lns.example");
             assertThat(together)
                     .allSatisfy(resolution -> assertThat(resolution)
@@ -91,7 +110,8 @@ class DnsResolverTest {
     @Test
     void anAnswerIsForgottenWhenItsTimeToLiveIsOver() throws Exception {
         try (DnsDouble server = server(0);
-                DnsResolver resolver = resolver(server.address())) {
+                NettyUpstream upstream = upstream(server.address())) {
+            NameCache resolver = cache(upstream);
             ask(resolver, "lns.example");
             ask(resolver, "lns.example");
             assertThat(questions).hasSize(4);
@@ -101,19 +121,39 @@ class DnsResolverTest {
     @Test
     void theCauseOfAFailureIsTold() throws Exception {
         try (DnsDouble server = server(60);
-                DnsResolver resolver = resolver(server.address())) {
+                NettyUpstream upstream = upstream(server.address())) {
+            NameCache resolver = cache(upstream);
             List<Resolution> failures = ask(resolver, "gone.example", "empty.example");
-            assertThat(failures.get(0).toString()).contains("NXDomain");
-            assertThat(failures.get(1)).isEqualTo(new Resolution.Failure("the name has no address"));
+            assertThat(failures)
+                    .containsExactly(
+                            new Resolution.Failure("no such name"), new Resolution.Failure("the name has no address"));
         }
     }
 
     @Test
     void aSilentServerIsToldApart() throws Exception {
         try (UdpPort silent = new UdpPort(loopback(), (from, datagram) -> questions.add("heard"));
-                DnsResolver resolver = resolver(silent.address())) {
-            assertThat(ask(resolver, "lns.example")).containsExactly(new Resolution.Failure("no DNS server answers"));
+                NettyUpstream upstream = upstream(silent.address())) {
+            NameCache resolver = cache(upstream);
+            assertThat(ask(resolver, "lns.example"))
+                    .containsExactly(new Resolution.Failure("127.0.0.1 does not answer within 300 ms"));
             assertThat(questions).isNotEmpty();
+        }
+    }
+
+    @Test
+    void theNextServerIsAskedAndThenStayedWith() throws Exception {
+        try (UdpPort silent = new UdpPort(loopback(), (from, datagram) -> questions.add("silent"));
+                DnsDouble server = server(0);
+                NettyUpstream upstream = upstream(silent.address(), server.address())) {
+            NameCache resolver = cache(upstream);
+            assertThat(ask(resolver, "lns.example").get(0)).isInstanceOf(Resolution.Addresses.class);
+            questions.clear();
+            assertThat(ask(resolver, "lns.example").get(0)).isInstanceOf(Resolution.Addresses.class);
+            assertThat(questions)
+                    .as("asked of the one that answers")
+                    .isNotEmpty()
+                    .doesNotContain("silent");
         }
     }
 }

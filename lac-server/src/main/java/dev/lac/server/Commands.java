@@ -1,0 +1,102 @@
+package dev.lac.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lac.selection.Explanation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The commands that a running LAC answers, as JSON. */
+final class Commands {
+    static final String COMMAND = "command";
+    static final String EXPLAIN = "explain";
+    static final String PAST = "past";
+    static final String DRAIN = "drain";
+    /** Of a question: the user, or an Acct-Session-Id. */
+    static final String KEY = "key";
+
+    static final String LNS = "lns";
+    static final String STEPS = "steps";
+    static final String CALLS = "calls";
+    static final String DONE = "done";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LacServer server;
+
+    Commands(LacServer server) {
+        this.server = server;
+    }
+
+    /**
+     * @throws IllegalArgumentException saying what is wrong with {@code question}
+     */
+    JsonNode answer(JsonNode question) {
+        String command = question.path(COMMAND).asText();
+        return switch (command) {
+            case EXPLAIN -> explain(question);
+            case PAST -> past(question.path(KEY).asText());
+            case DRAIN ->
+                drain(question.path(LNS).asText(), question.path(DRAIN).asBoolean(true));
+            default -> throw new IllegalArgumentException("unknown command \"" + command + "\"");
+        };
+    }
+
+    private JsonNode explain(JsonNode question) {
+        ExplainQuestion asked = ExplainQuestion.of(question);
+        return steps(server.<Explanation>askLater((lac, then) -> lac.explain(asked, then)));
+    }
+
+    /**
+     * Asks the LAC whose socket is at {@code path}.
+     *
+     * @throws IOException if none runs there
+     * @throws IllegalArgumentException with what the LAC finds wrong
+     */
+    static JsonNode ask(Path path, String command, ObjectNode question) throws IOException {
+        JsonNode answer;
+        try {
+            answer = ManagementSocket.ask(path, question.put(COMMAND, command));
+        } catch (IOException e) {
+            throw new IOException("no LAC answers at " + path + " (" + e.getMessage() + ")", e);
+        }
+        if (answer.has(ManagementSocket.ERROR)) {
+            throw new IllegalArgumentException(
+                    answer.path(ManagementSocket.ERROR).asText());
+        }
+        return answer;
+    }
+
+    static ObjectNode steps(Explanation explanation) {
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode steps = answer.putArray(STEPS);
+        for (Explanation.Step step : explanation.steps()) {
+            steps.addObject()
+                    .put("kind", step.kind().name().toLowerCase(Locale.ROOT))
+                    .put("text", step.text());
+        }
+        return answer;
+    }
+
+    private JsonNode past(String key) {
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode calls = answer.putArray(CALLS);
+        for (PastDecisions.Past past : server.ask(lac -> lac.decisions(key))) {
+            ObjectNode call = steps(past.explanation());
+            call.put("id", past.id()).put("user", past.user()).put("subscriber", past.subscriber());
+            call.put("end", past.end());
+            calls.add(call);
+        }
+        return answer;
+    }
+
+    private JsonNode drain(String lns, boolean drain) {
+        if (!server.ask(lac -> lac.selection().drain(lns, drain))) {
+            throw new IllegalArgumentException("there is no LNS of the name \"" + lns + "\"");
+        }
+        return JSON.createObjectNode().put(DONE, lns + (drain ? " gets no new calls" : " gets calls again"));
+    }
+}

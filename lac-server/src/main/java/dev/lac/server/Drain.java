@@ -1,0 +1,35 @@
+package dev.lac.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lac.config.LacConfig;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lac drain LNS}: no new calls for an LNS of the running LAC, until it is undone or the LAC starts anew. */
+@Command(name = "drain", description = "Lets an LNS have no new calls; those that are up stay.")
+final class Drain extends Main.WithConfiguration {
+    @Parameters(paramLabel = "LNS", description = "Its name in the configuration.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String lns;
+
+    @Option(names = "--undo", description = "Lets it have calls again.")
+    private boolean undo;
+
+    @Override
+    int with(LacConfig config) {
+        try {
+            JsonNode answer = Commands.ask(
+                    config.stateDirectory().resolve(ManagementSocket.NAME),
+                    Commands.DRAIN,
+                    new ObjectMapper().createObjectNode().put(Commands.LNS, lns).put(Commands.DRAIN, !undo));
+            out().println(answer.path(Commands.DONE).asText());
+            out().flush();
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            return fail(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lac.server;
+
+import dev.lac.config.LacConfig;
+import dev.lac.dns.DnsEvent;
+import dev.lac.dns.NameCache;
+import dev.lac.protocol.Counters;
+import dev.lac.selection.Explanation;
+import dev.lac.selection.Selection;
+import dev.lac.selection.SelectionEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The selection of an LNS without a LAC: by the file and by DNS, with nobody locked out and no session anywhere. */
+final class DryRun {
+    private static final long GRACE_SECONDS = 5;
+
+    private DryRun() {}
+
+    /**
+     * @throws IOException if no answer can be had
+     * @throws IllegalArgumentException saying what is wrong with {@code question}
+     */
+    static Explanation explain(LacConfig config, ExplainQuestion question) throws IOException {
+        ControlThread control = new ControlThread();
+        control.setDaemon(true);
+        CompletableFuture<Explanation> answer = new CompletableFuture<>();
+        try (NettyUpstream dns = new NettyUpstream(config.dns(), control)) {
+            control.start();
+            control.post(() -> {
+                try {
+                    ask(config, control.loop(), dns, question, answer);
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+            return answer.get(config.selection().hunt().budget().toSeconds() + GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException wrong) {
+                throw wrong;
+            }
+            throw new IOException("the selection has failed", e);
+        } catch (TimeoutException e) {
+            throw new IOException("the selection does not end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            control.finish();
+        }
+    }
+
+    private static void ask(
+            LacConfig config,
+            ControlLoop loop,
+            NettyUpstream dns,
+            ExplainQuestion question,
+            CompletableFuture<Explanation> answer) {
+        NameCache names = new NameCache(
+                DnsSettings.of(config.dns(), config.dns().srv()), dns, new Counters<>(DnsEvent.class), loop::now);
+        loop.deadlines().watch(names);
+        Selection selection = new Selection(
+                SelectionSettings.of(
+                        config,
+                        LocalAddresses.of(config).stream()
+                                .map(InetSocketAddress::getAddress)
+                                .toList()),
+                names,
+                new Counters<>(SelectionEvent.class),
+                new SecureRandom(),
+                loop::now);
+        loop.deadlines().watch(selection);
+        selection.explain(
+                question.caller(config.pppoe().interfaces()),
+                RadiusFacts.offers(question.radiusReply()),
+                loop.now(),
+                answer::complete);
+    }
+}
