@@ -23,4 +23,12 @@ public record Address(
     public InetSocketAddress socketAddress() {
         return new InetSocketAddress(ip, port);
     }
+
+    /** {@code 192.0.2.1, TTL 50 s} or {@code 192.0.2.1 port 1702, expired 3 s ago}. */
+    @Override
+    public String toString() {
+        String age =
+                stale.isZero() ? ", TTL " + timeToLive.toSeconds() + " s" : ", expired " + stale.toSeconds() + " s ago";
+        return ip.getHostAddress() + (port == L2TP_PORT ? "" : " port " + port) + age;
+    }
 }

@@ -27,19 +27,19 @@ public final class Configuration {
         this.lnses = List.copyOf(lnses);
         this.rules = new RuleTable(rules);
         for (Lns lns : lnses) {
-            checkUnique("LNS or group", lns.name(), lnsByName.put(lns.name(), lns));
+            checkUnique("LNSes or groups", lns.name(), lnsByName.put(lns.name(), lns));
             lns.endpoints().forEach(endpoint -> lnsByEndpoint.putIfAbsent(canonical(endpoint), lns));
         }
         for (LnsGroup group : groups) {
-            checkUnique("LNS or group", group.name(), lnsByName.get(group.name()));
-            checkUnique("LNS or group", group.name(), groupByName.put(group.name(), group));
+            checkUnique("LNSes or groups", group.name(), lnsByName.get(group.name()));
+            checkUnique("LNSes or groups", group.name(), groupByName.put(group.name(), group));
             group.members().forEach(member -> checkKnown("group " + group.name(), member.lns(), lnsByName.keySet()));
         }
         Set<String> ruleNames = new HashSet<>();
         Set<String> targets = new HashSet<>(lnsByName.keySet());
         targets.addAll(groupByName.keySet());
         for (Rule rule : rules) {
-            checkUnique("rule", rule.name(), ruleNames.add(rule.name()) ? null : rule);
+            checkUnique("rules", rule.name(), ruleNames.add(rule.name()) ? null : rule);
             if (rule.action() instanceof Rule.Action.Tunnel tunnel) {
                 tunnel.targets().forEach(target -> checkKnown("rule " + rule.name(), target, targets));
             }
@@ -48,8 +48,7 @@ public final class Configuration {
 
     private static void checkUnique(String what, String name, @Nullable Object other) {
         if (other != null) {
-            throw new IllegalArgumentException(
-                    "there are two of the name " + name + ", and a " + what + " has its own");
+            throw new IllegalArgumentException("two " + what + " are called " + name);
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.lac.selection;
 
-import dev.lac.dns.Address;
 import dev.lac.dns.Resolution;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Timed;
 import dev.lac.selection.Explanation.Kind;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +29,14 @@ public final class Hunt implements Timed {
     private final Plan plan;
     private final boolean dry;
     private final long end;
-    private final Explanation explanation;
+    private final Trail trail;
+    private final Expansion expansion;
     private final Deadlines.Watch watch;
 
     private final Deque<Destination> destinations;
     private final Deque<Candidate> candidates = new ArrayDeque<>();
     private final Deque<Candidate> lockedOut = new ArrayDeque<>();
     private final Set<TunnelKey> tried = new HashSet<>();
-    private final List<String> failures = new ArrayList<>();
 
     private @Nullable Consumer<Optional<Candidate>> waiting;
     private @Nullable Candidate current;
@@ -49,7 +46,6 @@ public final class Hunt implements Timed {
     private int attempts;
     private boolean advancing;
     private boolean anyAddress;
-    private boolean anyUnresolved;
 
     Hunt(Selection selection, Settings settings, Plan plan, long now, boolean dry) {
         this.selection = selection;
@@ -57,7 +53,8 @@ public final class Hunt implements Timed {
         this.plan = plan;
         this.dry = dry;
         end = now + settings.budget().toNanos();
-        explanation = plan.route().explanation();
+        trail = new Trail(plan.route().explanation(), selection.counters(), dry);
+        expansion = new Expansion(settings, plan.route().rule(), selection.random(), trail);
         destinations = new ArrayDeque<>(plan.destinations());
         watch = selection.deadlines().watch(this);
     }
@@ -105,7 +102,7 @@ public final class Hunt implements Timed {
         } else if (!lockedOut.isEmpty()) {
             consider(lockedOut.remove(), true, now);
         } else {
-            finish(HuntEnd.NOTHING_LEFT, failures.isEmpty() ? "there is no LNS to try" : null);
+            finish(HuntEnd.NOTHING_LEFT, trail.isEmpty() ? plan.refusal() : null);
         }
     }
 
@@ -125,12 +122,10 @@ public final class Hunt implements Timed {
     private void finish(HuntEnd how, @Nullable String cause) {
         ending = how;
         if (cause != null) {
-            failures.add(cause);
+            trail.failure(cause);
         }
-        if (!dry) {
-            selection.counters().increment(how.event);
-        }
-        explanation.add(Kind.END, "{}", cause == null ? "nothing is left to try" : cause);
+        trail.count(how.event);
+        trail.say(Kind.END, "{}", cause == null ? "nothing is left to try" : cause);
         watch.cancel();
     }
 
@@ -148,43 +143,26 @@ public final class Hunt implements Timed {
         if (isBarred(destination)) {
             return;
         }
-        Lns lns = destination.lns();
         String clientEndpoint = destination.clientEndpoint();
         if (clientEndpoint != null) {
             resolve(clientEndpoint, resolution -> onClientEndpoint(destination, clientEndpoint, resolution));
         } else {
-            resolveServer(destination, usualSources(lns));
+            resolveServer(destination, expansion.usualSources(destination));
         }
-    }
-
-    private List<InetAddress> usualSources(@Nullable Lns lns) {
-        return lns == null || lns.source() == null ? settings.localAddresses() : List.of(lns.source());
     }
 
     /** Whether the LNS is drained or full, which is said. */
     private boolean isBarred(Destination destination) {
         Lns lns = destination.lns();
         if (lns != null && selection.isDrained(lns)) {
-            skip(Kind.DRAIN, SelectionEvent.SKIPPED_DRAINED, destination.label(), "is being drained");
+            trail.skip(Kind.DRAIN, SelectionEvent.SKIPPED_DRAINED, destination.label(), "is being drained");
             return true;
         }
         String full = selection.sessions().full(destination);
         if (full != null) {
-            skip(Kind.LIMIT, SelectionEvent.SKIPPED_FULL, destination.label(), full);
+            trail.skip(Kind.LIMIT, SelectionEvent.SKIPPED_FULL, destination.label(), full);
         }
         return full != null;
-    }
-
-    private void skip(Kind kind, SelectionEvent event, String who, String why) {
-        failures.add(who + ": " + why);
-        explanation.add(kind, "{} is passed over: {}", who, why);
-        count(event);
-    }
-
-    private void count(SelectionEvent event) {
-        if (!dry) {
-            selection.counters().increment(event);
-        }
     }
 
     private void resolve(String name, Consumer<Resolution> then) {
@@ -199,103 +177,18 @@ public final class Hunt implements Timed {
         });
     }
 
-    /** Tunnel-Client-Endpoint "contains the address of the initiator end of the tunnel" (RFC 2868 §3.3), which must be ours. */
     private void onClientEndpoint(Destination destination, String clientEndpoint, Resolution resolution) {
-        List<InetAddress> ours = new ArrayList<>();
-        if (resolution instanceof Resolution.Addresses found) {
-            found.addresses().forEach(address -> ours.add(address.ip()));
-            ours.retainAll(settings.localAddresses());
-        }
-        if (!ours.isEmpty()) {
-            explanation.add(Kind.SOURCE, "Tunnel-Client-Endpoint {}: from {}", clientEndpoint, texts(ours));
-            resolveServer(destination, ours);
-            return;
-        }
-        String why = "Tunnel-Client-Endpoint " + clientEndpoint
-                + (resolution instanceof Resolution.Failure failure
-                        ? " does not resolve: " + failure.cause()
-                        : " is no address of ours");
-        if (settings.ignoreForeignClientEndpoint()) {
-            explanation.add(Kind.SOURCE, "{}, and is ignored", why);
-            count(SelectionEvent.CLIENT_ENDPOINT_IGNORED);
-            resolveServer(destination, usualSources(destination.lns()));
-        } else {
-            skip(Kind.SOURCE, SelectionEvent.SKIPPED_CLIENT_ENDPOINT, destination.label(), why);
+        List<InetAddress> sources = expansion.sources(destination, clientEndpoint, resolution);
+        if (!sources.isEmpty()) {
+            resolveServer(destination, sources);
         }
     }
 
     private void resolveServer(Destination destination, List<InetAddress> sources) {
-        resolve(destination.endpoint(), resolution -> onServer(destination, sources, resolution));
-    }
-
-    private void onServer(Destination destination, List<InetAddress> sources, Resolution resolution) {
-        if (resolution instanceof Resolution.Failure failure) {
-            anyUnresolved = true;
-            skip(Kind.DNS, SelectionEvent.SKIPPED_UNRESOLVED, destination.label(), failure.cause());
-        } else if (resolution instanceof Resolution.Addresses found) {
-            explain(destination, found);
-            // The addresses of one name are equals, unless SRV records say otherwise (RFC 2782).
-            TreeMap<Integer, List<Address>> byPriority = new TreeMap<>();
-            found.addresses()
-                    .forEach(address -> byPriority
-                            .computeIfAbsent(address.priority(), any -> new ArrayList<>())
-                            .add(address));
-            boolean reachable = false;
-            for (List<Address> equals : byPriority.values()) {
-                for (Address address : Order.weighted(equals, Address::weight, selection.random())) {
-                    reachable |= add(destination, sources, address);
-                }
-            }
-            if (!reachable) {
-                failures.add(destination.label() + ": no address of the family of " + texts(sources));
-            }
-        }
-    }
-
-    private void explain(Destination destination, Resolution.Addresses found) {
-        if (found.source() == Resolution.Source.LITERAL) {
-            return;
-        }
-        for (Address address : found.addresses()) {
-            String age = address.stale().isZero()
-                    ? "TTL " + address.timeToLive().toSeconds() + " s"
-                    : "expired " + address.stale().toSeconds() + " s ago";
-            explanation.add(
-                    Kind.DNS, "{}: {}, {}, by {}", destination.label(), text(address.ip()), age, found.source());
-        }
-        if (found.trouble() != null) {
-            explanation.add(Kind.DNS, "{}: {}", destination.label(), found.trouble());
-        }
-    }
-
-    /** False when we have no address to reach it from. */
-    private boolean add(Destination destination, List<InetAddress> sources, Address address) {
-        InetSocketAddress lns = address.socketAddress();
-        for (InetAddress source : sources) {
-            if (source.getClass() == address.ip().getClass()) {
-                anyAddress = true;
-                TunnelKey key = TunnelKey.of(source, lns, destination.parameters());
-                candidates.add(new Candidate(
-                        lns, source, destination, key, plan.route().rule()));
-                return true;
-            }
-        }
-        explanation.add(
-                Kind.SOURCE,
-                "{}: {} is of another family than {}",
-                destination.label(),
-                text(address.ip()),
-                texts(sources));
-        count(SelectionEvent.SKIPPED_FAMILY);
-        return false;
-    }
-
-    private static String text(InetAddress address) {
-        return address.getHostAddress();
-    }
-
-    private static String texts(List<InetAddress> addresses) {
-        return String.join(", ", addresses.stream().map(Hunt::text).toList());
+        resolve(destination.endpoint(), resolution -> {
+            candidates.addAll(expansion.candidates(destination, sources, resolution));
+            anyAddress |= !candidates.isEmpty();
+        });
     }
 
     // From addresses to attempts.
@@ -312,18 +205,18 @@ public final class Hunt implements Timed {
             return;
         }
         if (!tried.add(candidate.tunnel())) {
-            explanation.add(Kind.FAILED, "{} has been tried", candidate);
+            trail.say(Kind.FAILED, "{} has been tried", candidate);
             return;
         }
         String how = lastResort ? " as the last resort" : "";
         attempts++;
         if (state == LnsHealth.State.HALF_OPEN) {
             how = " as the first after its lockout";
-            count(SelectionEvent.ATTEMPT_CANARY);
+            trail.count(SelectionEvent.ATTEMPT_CANARY);
         } else if (avoided) {
-            count(SelectionEvent.ATTEMPT_LAST_RESORT);
+            trail.count(SelectionEvent.ATTEMPT_LAST_RESORT);
         }
-        count(SelectionEvent.ATTEMPT);
+        trail.count(SelectionEvent.ATTEMPT);
         Candidate placed = dry
                 ? selection.sessions().placed(candidate)
                 : selection.sessions().open(candidate);
@@ -333,7 +226,7 @@ public final class Hunt implements Timed {
                 health.sendCanary(candidate.address(), this);
             }
         }
-        explanation.add(
+        trail.say(
                 Kind.CHOSEN,
                 "{}{}: {}{}, tunnel {}, {} sessions there",
                 dry ? "would be attempt " + attempts + ": " : "attempt " + attempts + ": ",
@@ -347,13 +240,13 @@ public final class Hunt implements Timed {
 
     private void avoid(Candidate candidate, LnsHealth.State state, long now) {
         LnsHealth.Status status = selection.health().status(candidate.address(), now);
-        count(SelectionEvent.SKIPPED_LOCKED_OUT);
+        trail.count(SelectionEvent.SKIPPED_LOCKED_OUT);
         if (settings.lockedOutAsLastResort() && state == LnsHealth.State.LOCKED_OUT) {
-            explanation.add(Kind.LOCKOUT, "{} is kept as a last resort: {}", candidate, status);
+            trail.say(Kind.LOCKOUT, "{} is kept as a last resort: {}", candidate, status);
             lockedOut.add(candidate);
         } else {
-            explanation.add(Kind.LOCKOUT, "{} is passed over: {}", candidate, status);
-            failures.add(candidate + ": " + status);
+            trail.say(Kind.LOCKOUT, "{} is passed over: {}", candidate, status);
+            trail.failure(candidate + ": " + status);
         }
     }
 
@@ -364,9 +257,9 @@ public final class Hunt implements Timed {
         }
         release();
         selection.health().failed(candidate.address(), failure, this, now);
-        count(SelectionEvent.ATTEMPT_FAILED);
-        failures.add(candidate + ": " + failure.text());
-        explanation.add(Kind.FAILED, "{}: {}", candidate, failure.text());
+        trail.count(SelectionEvent.ATTEMPT_FAILED);
+        trail.failure(candidate + ": " + failure.text());
+        trail.say(Kind.FAILED, "{}: {}", candidate, failure.text());
         if (!failure.retryHelps()) {
             finish(HuntEnd.LOCAL_FAILURE, null);
         }
@@ -387,14 +280,14 @@ public final class Hunt implements Timed {
         current = null;
         selection.health().succeeded(candidate.address());
         ending = HuntEnd.SUCCEEDED;
-        count(ending.event);
+        trail.count(ending.event);
         watch.cancel();
-        explanation.add(Kind.SUCCEEDED, "{} has taken the call", candidate);
+        trail.say(Kind.SUCCEEDED, "{} has taken the call", candidate);
         List<String> untried = new ArrayList<>();
         candidates.forEach(other -> untried.add(other.toString()));
         destinations.forEach(other -> untried.add(other.label()));
         if (!untried.isEmpty()) {
-            explanation.add(Kind.END, "not needed: {}", untried);
+            trail.say(Kind.END, "not needed: {}", untried);
         }
     }
 
@@ -410,9 +303,9 @@ public final class Hunt implements Timed {
         waiting = null;
         resolving = null;
         ending = HuntEnd.ABANDONED;
-        count(ending.event);
+        trail.count(ending.event);
         watch.cancel();
-        explanation.add(Kind.END, "the subscriber has left");
+        trail.say(Kind.END, "the subscriber has left");
     }
 
     /** How long the set-up of the present candidate may take; zero when the time of the call is over. */
@@ -427,7 +320,7 @@ public final class Hunt implements Timed {
 
     /** Whether there was a name that does not resolve. */
     public boolean anyUnresolved() {
-        return anyUnresolved;
+        return trail.anyUnresolved();
     }
 
     /** Whether there was any address to try. */
@@ -442,11 +335,11 @@ public final class Hunt implements Timed {
 
     /** Why each destination did not take the call, in the order of trying. */
     public String failures() {
-        return String.join("; ", failures);
+        return trail.failures();
     }
 
     public Explanation explanation() {
-        return explanation;
+        return trail.explanation();
     }
 
     @Override
@@ -460,8 +353,8 @@ public final class Hunt implements Timed {
             return;
         }
         lookups++; // whatever comes now is too late
-        failures.add(resolving + ": the DNS servers have not answered in time");
-        explanation.add(Kind.DNS, "{}: the DNS servers have not answered in time", resolving);
+        trail.failure(resolving + ": the DNS servers have not answered in time");
+        trail.say(Kind.DNS, "{}: the DNS servers have not answered in time", resolving);
         resolving = null;
         advance(now);
     }

@@ -21,6 +21,14 @@ final class Planner {
     /** One LNS, or one endpoint of a RADIUS tunnel, with its weight among those of its level. */
     private record Choice(String name, @Nullable Lns lns, int weight, List<Destination> destinations) {}
 
+    /** What an order was made of. */
+    private record Standing(String name, int weight, int sessions) {
+        @Override
+        public String toString() {
+            return name + " (weight " + weight + ", " + sessions + " sessions)";
+        }
+    }
+
     private final Sessions sessions;
     private final RandomGenerator random;
     /** Whose turn it is, by group and level. */
@@ -181,10 +189,10 @@ final class Planner {
     }
 
     private void explain(Explanation explanation, String what, Policy policy, List<Choice> ordered) {
-        List<String> choices = ordered.stream()
-                .map(choice -> choice.name() + " (weight " + choice.weight() + ", " + sessions(choice) + " sessions)")
+        List<Standing> standings = ordered.stream()
+                .map(choice -> new Standing(choice.name(), choice.weight(), sessions(choice)))
                 .toList();
-        explanation.add(Kind.GROUP, "{}, {}: {}", what, policy, choices);
+        explanation.add(Kind.GROUP, "{}, {}: {}", what, policy, standings);
     }
 
     private static List<Destination> flatten(List<List<Choice>> levels, Failover failover) {

@@ -197,6 +197,26 @@ class HealthTest {
     }
 
     @Test
+    void aSuccessOfACallThatWasThereBeforeDoesNotOverruleTheOperator() {
+        Hunt hunt = fixture.hunt("u");
+        Candidate candidate = fixture.need(hunt);
+        fixture.selection().health().lockOut(lnsAt("192.0.2.8"), Duration.ofMinutes(5), "maintenance", 0);
+        hunt.succeeded(candidate, 0);
+        assertThat(state()).isEqualTo(State.BARRED);
+    }
+
+    @Test
+    void nobodyElseSpeaksForTheCanary() {
+        Hunt old = fixture.hunt("u");
+        Candidate slow = fixture.need(old);
+        fail(SILENT);
+        fixture.pass(10);
+        fixture.need(fixture.hunt("canary"));
+        old.failed(slow, BUSY, fixture.clock.now());
+        assertThat(fixture.lnsOf(fixture.call("v"))).isEqualTo("b");
+    }
+
+    @Test
     void eachAddressOfANameHasAHealthOfItsOwn() {
         fixture.lnses.clear();
         fixture.lns("a", "two.example").lns("b", "192.0.2.9").name("two.example", "192.0.2.8", "192.0.2.7");

@@ -232,6 +232,13 @@ class HuntTest {
     }
 
     @Test
+    void aHuntWithoutAPlanSaysWhy() {
+        Hunt hunt = fixture.hunt("u");
+        assertThat(fixture.next(hunt)).isNull();
+        assertThat(hunt.failures()).isEqualTo("no rule fits, and RADIUS names no LNS");
+    }
+
+    @Test
     void anLnsCanBeAskedForByItsName() {
         fixture.lns("a", "a.example", "192.0.2.8");
         assertThat(fixture.selection().destinations("a"))

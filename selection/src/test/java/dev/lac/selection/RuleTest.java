@@ -219,10 +219,17 @@ class RuleTest {
                         settings, List.of(rule("r", null, null, 0, "bronze")), List.of(gold), List.of()))
                 .hasMessage("rule r names bronze, which does not exist");
         assertThatThrownBy(() -> new Configuration(settings, List.of(), List.of(gold, gold), List.of()))
-                .hasMessageContaining("gold");
+                .hasMessage("two LNSes or groups are called gold");
         LnsGroup group = new LnsGroup("gold", Policy.RANDOM, 0, List.of(Fixture.member("gold", 0, 1)));
         assertThatThrownBy(() -> new Configuration(settings, List.of(), List.of(gold), List.of(group)))
-                .hasMessageContaining("gold");
+                .hasMessage("two LNSes or groups are called gold");
+    }
+
+    @Test
+    void rulesOfOneNameAreNoConfiguration() {
+        List<Rule> twins = List.of(rule("r", "a", null, 0, "gold"), rule("r", "b", null, 0, "gold"));
+        assertThatThrownBy(() -> new Configuration(fixture.settings, twins, fixture.lnses, List.of()))
+                .hasMessage("two rules are called r");
     }
 
     /** The index must find what reading all rules in order finds. */
