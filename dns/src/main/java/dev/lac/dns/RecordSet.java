@@ -216,10 +216,25 @@ final class RecordSet implements Timed {
         return key.type == RecordType.SRV;
     }
 
+    /** Everybody is told, even if one of them fails. */
     private void tell(Found found) {
         List<Consumer<Found>> all = List.copyOf(waiting);
         waiting.clear();
-        all.forEach(then -> then.accept(found));
+        RuntimeException first = null;
+        for (Consumer<Found> then : all) {
+            try {
+                then.accept(found);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     /** Nothing is asked for, answered or remembered any more; who waits is told {@code why}. */

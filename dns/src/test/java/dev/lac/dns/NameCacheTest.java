@@ -3,6 +3,7 @@ package dev.lac.dns;
 import static dev.lac.dns.NameServers.hosts;
 import static dev.lac.dns.NameServers.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lac.dns.Resolution.Addresses;
 import dev.lac.dns.Resolution.Failure;
@@ -153,6 +154,19 @@ class NameCacheTest {
         servers.release();
         assertThat(got).hasSize(5);
         assertThat(servers.queries).containsExactly("A lns.example", "AAAA lns.example");
+    }
+
+    @Test
+    void whoFailsDoesNotKeepTheAnswerFromOthers() {
+        servers.say("A lns.example", hosts(60, "192.0.2.1"));
+        servers.holding = true;
+        List<Resolution> got = new ArrayList<>();
+        cache.resolve("lns.example", found -> {
+            throw new IllegalStateException("a fault of the first");
+        });
+        cache.resolve("lns.example", got::add);
+        assertThatThrownBy(servers::release).hasMessage("a fault of the first");
+        assertThat(got).hasSize(1);
     }
 
     @Test

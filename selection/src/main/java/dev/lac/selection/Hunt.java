@@ -53,8 +53,8 @@ public final class Hunt implements Timed {
         this.plan = plan;
         this.dry = dry;
         end = now + settings.budget().toNanos();
-        trail = new Trail(plan.route().explanation(), selection.counters(), dry);
-        expansion = new Expansion(settings, plan.route().rule(), selection.random(), trail);
+        trail = new Trail(plan.explanation(), selection.counters(), dry);
+        expansion = new Expansion(settings, plan.rule(), selection.random(), trail);
         destinations = new ArrayDeque<>(plan.destinations());
         watch = selection.deadlines().watch(this);
     }
@@ -107,7 +107,7 @@ public final class Hunt implements Timed {
     }
 
     private void endWhenSpent(long now) {
-        String full = selection.sessions().full(plan.route().rule());
+        String full = selection.sessions().full(plan.rule());
         if (full != null) {
             finish(HuntEnd.RULE_FULL, full);
         } else if (now >= end) {

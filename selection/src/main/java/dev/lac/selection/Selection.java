@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which LNS a call goes to: {@link #route} says what the rules say before RADIUS is asked, {@link #plan} brings the LNSes of RADIUS or of
@@ -109,32 +110,39 @@ public final class Selection implements Timed {
 
     private Plan planned(Route route, List<TunnelOffer> offers, boolean dry) {
         Rule rule = route.rule();
+        Explanation explanation = route.explanation();
         if (route.refusal() != null) {
-            return new Plan(route, List.of(), route.refusal());
+            return new Plan(rule, List.of(), route.refusal(), explanation);
         }
         if (!offers.isEmpty()) {
-            return new Plan(route, planner.ofOffers(configuration, offers, route.explanation()), null);
+            return new Plan(rule, planner.ofOffers(configuration, offers, explanation), null, explanation);
         }
         if (rule == null) {
-            return unplanned(route, "no rule fits, and RADIUS names no LNS");
+            return unplanned(null, explanation, "no rule fits, and RADIUS names no LNS");
         }
         List<Destination> destinations = rule.action() instanceof Rule.Action.Tunnel tunnel
-                ? planner.ofTargets(configuration, rule, tunnel.targets(), dry, route.explanation())
+                ? planner.ofTargets(configuration, rule, tunnel.targets(), dry, explanation)
                 : List.of();
         return destinations.isEmpty()
-                ? unplanned(route, "rule " + rule.name() + " leaves the LNS to RADIUS, which names none")
-                : new Plan(route, destinations, null);
+                ? unplanned(rule, explanation, "rule " + rule.name() + " leaves the LNS to RADIUS, which names none")
+                : new Plan(rule, destinations, null, explanation);
     }
 
-    private static Plan unplanned(Route route, String refusal) {
-        route.explanation().add(Kind.END, "{}", refusal);
-        return new Plan(route, List.of(), refusal);
+    private static Plan unplanned(@Nullable Rule rule, Explanation explanation, String refusal) {
+        explanation.add(Kind.END, "{}", refusal);
+        return new Plan(rule, List.of(), refusal, explanation);
     }
 
-    /** The endpoints of one LNS, for a tunnel that is to be there before any call is; empty when there is none of that name. */
-    public List<Destination> destinations(String lnsName) {
+    /**
+     * The way to one LNS, for a tunnel that is to be there before any call is; its hunt is to be abandoned when it has given a candidate,
+     * because no session comes of it.
+     */
+    public Plan planLns(String lnsName) {
         Lns lns = configuration.lns(lnsName);
-        return lns == null ? List.of() : Planner.ofLns(lns, null, "LNS " + lnsName);
+        Explanation explanation = new Explanation();
+        return lns == null
+                ? unplanned(null, explanation, "there is no LNS " + lnsName)
+                : new Plan(null, Planner.ofLns(lns, null, "LNS " + lnsName), null, explanation);
     }
 
     /**
@@ -154,7 +162,7 @@ public final class Selection implements Timed {
      */
     public void explain(Caller caller, List<TunnelOffer> offers, long now, Consumer<Explanation> then) {
         Plan plan = planned(routed(caller), offers, true);
-        Explanation explanation = plan.route().explanation();
+        Explanation explanation = plan.explanation();
         if (plan.destinations().isEmpty()) {
             then.accept(explanation);
             return;

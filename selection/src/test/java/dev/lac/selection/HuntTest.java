@@ -239,11 +239,12 @@ class HuntTest {
     }
 
     @Test
-    void anLnsCanBeAskedForByItsName() {
-        fixture.lns("a", "a.example", "192.0.2.8");
-        assertThat(fixture.selection().destinations("a"))
-                .extracting(Destination::endpoint)
-                .containsExactly("a.example", "192.0.2.8");
-        assertThat(fixture.selection().destinations("b")).isEmpty();
+    void aTunnelCanBeOpenedAheadOfCallsAndCountsForNone() {
+        fixture.limited("a", 1, 0, "192.0.2.8");
+        Hunt hunt = fixture.selection().hunt(fixture.selection().planLns("a"), 0);
+        assertThat(fixture.need(hunt).address()).isEqualTo(lnsAt("192.0.2.8"));
+        hunt.abandoned(0);
+        assertThat(fixture.selection().sessions().ofLns("a")).isZero();
+        assertThat(fixture.selection().planLns("b").refusal()).isEqualTo("there is no LNS b");
     }
 }

@@ -163,18 +163,39 @@ class OfferTest {
 
     @Test
     void callsShareATunnelWhenTheyAgreeInAllThatRfc2868Names() {
-        TunnelKey key = key(new TunnelOffer(1, 1, List.of("192.0.2.99"), null, Octets.ofText("s"), "a", "c", "v", "g"));
-        assertThat(key(new TunnelOffer(
-                        2, 9, List.of("192.0.2.99"), "192.0.2.1", Octets.ofText("s"), "a", "c", "v", "h")))
+        TunnelKey key = key(shared(1, 1, "192.0.2.99", null, "s", "a", "c", "v", "g"));
+        assertThat(key(shared(2, 9, "192.0.2.99", "192.0.2.1", "s", "a", "c", "v", "h")))
                 .isEqualTo(key);
         List<TunnelOffer> others = List.of(
-                new TunnelOffer(1, 1, List.of("192.0.2.98"), null, Octets.ofText("s"), "a", "c", "v", "g"),
-                new TunnelOffer(1, 1, List.of("192.0.2.99"), null, Octets.ofText("t"), "a", "c", "v", "g"),
-                new TunnelOffer(1, 1, List.of("192.0.2.99"), null, Octets.ofText("s"), "b", "c", "v", "g"),
-                new TunnelOffer(1, 1, List.of("192.0.2.99"), null, Octets.ofText("s"), "a", "d", "v", "g"),
-                new TunnelOffer(1, 1, List.of("192.0.2.99"), null, Octets.ofText("s"), "a", "c", "w", "g"));
+                shared(1, 1, "192.0.2.98", null, "s", "a", "c", "v", "g"),
+                shared(1, 1, "192.0.2.99", null, "t", "a", "c", "v", "g"),
+                shared(1, 1, "192.0.2.99", null, "s", "b", "c", "v", "g"),
+                shared(1, 1, "192.0.2.99", null, "s", "a", "d", "v", "g"),
+                shared(1, 1, "192.0.2.99", null, "s", "a", "c", "w", "g"));
         assertThat(others).allSatisfy(other -> assertThat(key(other)).isNotEqualTo(key));
         assertThat(key.toString()).doesNotContain("73");
+    }
+
+    private static TunnelOffer shared(
+            int tag,
+            int preference,
+            String endpoint,
+            @Nullable String client,
+            String password,
+            String assignmentId,
+            String clientAuthId,
+            String serverAuthId,
+            String privateGroupId) {
+        return new TunnelOffer(
+                tag,
+                preference,
+                List.of(endpoint),
+                client,
+                Octets.ofText(password),
+                assignmentId,
+                clientAuthId,
+                serverAuthId,
+                privateGroupId);
     }
 
     private TunnelKey key(TunnelOffer offer) {
