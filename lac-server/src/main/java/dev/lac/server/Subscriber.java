@@ -5,7 +5,7 @@ import dev.lac.config.RadiusConfig.RequestKind;
 import dev.lac.dataplane.Relay;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
-import dev.lac.l2tp.CdnResult;
+import dev.lac.l2tp.CallSpec;
 import dev.lac.ppp.Credentials;
 import dev.lac.ppp.LinkEnd;
 import dev.lac.ppp.PppLink;
@@ -18,11 +18,9 @@ import dev.lac.radius.AccessRequest;
 import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.Decision;
 import dev.lac.radius.DynamicRequest;
-import dev.lac.selection.CallFailure;
 import dev.lac.selection.Caller;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Explanation;
-import dev.lac.selection.Hunt;
 import dev.lac.selection.Plan;
 import dev.lac.selection.Route;
 import java.nio.ByteBuffer;
@@ -74,12 +72,7 @@ final class Subscriber implements Timed {
     private long waitingSince;
     private @Nullable Route route;
     private Decision.@Nullable Accept accepted;
-    private @Nullable Hunt hunt;
-    private @Nullable Candidate candidate;
-    private long attemptDeadline = NEVER;
-    private @Nullable CallOwner attempt;
-    private @Nullable Call call;
-    private long callSerialNumber;
+    private @Nullable CallSetup setup;
     private final SetupQueue waiting;
 
     private @Nullable Relay relay;
@@ -191,10 +184,6 @@ final class Subscriber implements Timed {
             stage = Stage.LINK;
             waiting.clear();
             dropCall(EndReason.SUBSCRIBER_TERMINATED, now);
-            if (hunt != null) {
-                hunt.abandoned(now);
-                hunt = null;
-            }
         }
     }
 
@@ -225,7 +214,7 @@ final class Subscriber implements Timed {
         link.reject(microsoft && reject.msChapError() != null ? reject.msChapError() : message, now);
     }
 
-    // 4. Choose the LNS, and 5. place the call; what fails goes on to the next candidate while the subscriber waits.
+    // 4. Choose the LNS, and 5. place the call: CallSetup goes on to the next candidate while the subscriber waits.
 
     private void select(Decision.Accept accept, long now) {
         stage = Stage.CONNECTING;
@@ -234,133 +223,15 @@ final class Subscriber implements Timed {
             refuse(EndReason.NO_LNS_APPLIES, plan.refusal(), EndReason.NO_LNS_APPLIES.text(), now);
             return;
         }
-        hunt = lac.selection().hunt(plan, waitingSince);
-        tryNext(now);
-    }
-
-    private void tryNext(long now) {
-        int asked = generation;
-        hunt().next(now, found -> lac.post(this, when -> onCandidate(asked, found, when)));
-        lac.selectionSpokenTo();
-    }
-
-    private void onCandidate(int asked, Optional<Candidate> found, long now) {
-        if (asked != generation || stage != Stage.CONNECTING) {
-            return;
-        }
-        if (found.isEmpty()) {
-            EndReason reason = Endings.of(hunt());
-            refuse(reason, hunt().failures(), reason.text(), now);
-            return;
-        }
-        candidate = found.get();
-        attemptDeadline = now + hunt().timeLeft(now).toNanos();
-        obtainSecret(found.get(), now);
-    }
-
-    /** A tunnel that is there has its secret; a new one may have to ask for it. */
-    private void obtainSecret(Candidate next, long now) {
-        if (lac.tunnels().has(next)) {
-            place(next, null, now);
-            return;
-        }
-        int asked = generation;
-        lac.tunnelSecrets()
-                .obtain(
-                        next,
-                        manners(),
-                        answer -> lac.post(this, when -> {
-                            if (asked == generation && stage == Stage.CONNECTING && next.equals(candidate)) {
-                                if (answer instanceof TunnelSecrets.Answer.Use use) {
-                                    place(next, use.secret(), when);
-                                } else if (answer instanceof TunnelSecrets.Answer.Refuse refuse) {
-                                    failed(next, CallFailure.of(CallFailure.Kind.AUTHENTICATION, refuse.cause()), when);
-                                }
-                            }
-                        }));
-    }
-
-    private void place(Candidate next, @Nullable Octets secret, long now) {
-        callSerialNumber = lac.nextCallSerialNumber();
-        LOG.debug("{}: calls {}, proposed by {}", this, next, next.destination().origin());
-        CallOwner owner = new CallOwner();
-        attempt = owner;
-        Optional<Call> placed = lac.tunnels()
-                .call(
-                        new Tunnels.Target(next, manners(), secret),
-                        Mapping.callSpec(
-                                callSerialNumber,
-                                lac.callNumbers(),
-                                facts(),
-                                port,
-                                lac.speeds(port, session.line()),
-                                link.negotiated(),
-                                Mapping.proxyAuthentication(credentials(), route()),
-                                next.destination(),
-                                manners(),
-                                lac.config().l2tp().dataDscp()),
-                        owner,
-                        now);
-        if (placed.isEmpty()) {
-            attempt = null;
-            failed(next, CallFailure.of(CallFailure.Kind.LOCAL, "no L2TP id is free"), now);
-            return;
-        }
-        call = placed.get();
-    }
-
-    private void onCallClosed(CallOwner owner, CallEnd end, long now) {
-        if (owner != attempt || call == null) {
-            return; // a call that we gave up
-        }
-        attempt = null;
-        call = null;
-        if (stage == Stage.RELAYING) {
-            end(Endings.of(end), end.describe(), now);
-        } else if (stage == Stage.CONNECTING && Endings.lostTheTie(end)) {
-            place(candidate(), null, now); // through the tunnel that the LNS has opened
-        } else if (stage == Stage.CONNECTING) {
-            failed(candidate(), Endings.failure(end), now);
-        }
-    }
-
-    private void failed(Candidate which, CallFailure failure, long now) {
-        attemptDeadline = NEVER;
-        LOG.info("{}: {} did not take the call: {}", this, which, failure.text());
-        accounting(which, now).linkRejected(EndReason.LNS_UNREACHABLE.terminateCause(), now);
-        hunt().failed(which, failure, now);
-        tryNext(now);
-    }
-
-    /** The time in which the subscriber must be connected is over, and an LNS is still being asked. */
-    private void onAttemptTooLong(long now) {
-        Candidate which = candidate();
-        Call slow = call;
-        attempt = null;
-        call = null;
-        if (slow != null) {
-            EndReason reason = EndReason.LNS_UNREACHABLE;
-            slow.close(reason.cdnResult(), reason.cdnError(), reason.text(), now);
-            lac.tunnels().refresh(slow);
-        }
-        generation++; // whatever is under way for this attempt is void
-        failed(
-                which,
-                CallFailure.of(CallFailure.Kind.OTHER, "it did not take the call in the time that was left"),
-                now);
+        CallSetup begun = new CallSetup(lac, this, plan, waitingSince, new SetupOwner());
+        setup = begun;
+        begun.tryNext(now);
     }
 
     // 6. The ICCN has been sent: the link belongs to the LNS. 7. Relay.
 
-    private void onCallEstablished(Call established, long now) {
-        if (established != call || stage != Stage.CONNECTING) {
-            // Given up meanwhile. It has ended then, unless a failure of ours made us lose it.
-            established.close(CdnResult.ADMINISTRATIVE, null, EndReason.INTERNAL.text(), now);
-            lac.tunnels().refresh(established);
-            return;
-        }
-        attemptDeadline = NEVER;
-        hunt().succeeded(candidate(), now);
+    private void onConnected(Call established, long now) {
+        Candidate lns = setup().candidate();
         if (lac.config().l2tp().successFrom() == SuccessFrom.LAC) {
             tellSuccess(now);
         }
@@ -368,27 +239,29 @@ final class Subscriber implements Timed {
         relay = new Relay(
                 new Relay.Access(port, session.mac(), session.vlanTags(), session.sessionId()),
                 new Relay.Session(
-                        lac.tunnels().local(candidate().source()),
+                        lac.tunnels().local(lns.source()),
                         established.tunnel().peer(),
                         established.tunnel().localId(),
                         established.localSessionId(),
                         established.tunnel().peerId(),
                         established.peerSessionId(),
                         Mapping.dataFormat(
-                                manners(), established, lac.config().l2tp().dataDscp())));
+                                setup().manners(),
+                                established,
+                                lac.config().l2tp().dataDscp())));
         stage = Stage.RELAYING;
         lac.dataPlane().connect(relay);
         Relay connected = relay;
         waiting.drainTo(frame -> lac.dataPlane().relayUpstream(connected, frame));
         lac.connected(this, relay);
         timers = new SessionTimers(accepted().timers(), lac.config().accounting(), lac.random(), now);
-        account = accounting(candidate(), now);
+        account = accounting(lns, setup().callSerialNumber(), now);
         lac.counters().increment(LacEvent.LOGIN_SUCCEEDED);
-        LOG.info("{}: {}{} is connected to {}", this, userName(), identification(), candidate());
+        LOG.info("{}: {}{} is connected to {}", this, userName(), identification(), lns);
         account.start(now);
     }
 
-    private SessionAccounting accounting(Candidate lns, long now) {
+    private SessionAccounting accounting(Candidate lns, long callSerialNumber, long now) {
         return new SessionAccounting(
                 lac.accounting(),
                 lac.config().accounting().tunnels(),
@@ -417,11 +290,12 @@ final class Subscriber implements Timed {
 
     /** The access interface runs at another speed. */
     void onSpeedChanged(long now) {
-        Call talking = call;
-        if (talking != null && stage == Stage.RELAYING) {
+        if (stage == Stage.RELAYING) {
             Mapping.Speeds speeds = lac.speeds(port, session.line());
-            talking.connectSpeedUpdate(speeds.tx(), speeds.rx(), now);
-            lac.tunnels().refresh(talking);
+            setup().call().ifPresent(call -> {
+                call.connectSpeedUpdate(speeds.tx(), speeds.rx(), now);
+                lac.tunnels().refresh(call);
+            });
         }
     }
 
@@ -471,7 +345,6 @@ final class Subscriber implements Timed {
     /** From here on only the link's own end is waited for. */
     private void closing(EndReason reason, String detail, long now) {
         generation++;
-        attemptDeadline = NEVER;
         stage = Stage.ENDING;
         endReason = reason;
         endDetail = detail;
@@ -499,11 +372,7 @@ final class Subscriber implements Timed {
         if (relayed != null) {
             lac.dataPlane().disconnect(relayed);
             lac.disconnected(this, relayed);
-            lac.selection().closed(candidate());
             account().stop(relayed.traffic(), reason.terminateCause(), now);
-        } else if (hunt != null) {
-            hunt.abandoned(now);
-            lac.selectionSpokenTo();
         }
         lac.remember(this, text);
         lac.forget(this, reason, relayed != null, now);
@@ -521,12 +390,8 @@ final class Subscriber implements Timed {
     }
 
     private void dropCall(EndReason reason, long now) {
-        Call dropped = call;
-        if (dropped != null) {
-            attempt = null;
-            call = null;
-            dropped.close(reason.cdnResult(), reason.cdnError(), reason.text(), Endings.disconnectCause(reason), now);
-            lac.tunnels().refresh(dropped);
+        if (setup != null) {
+            setup.drop(reason, now);
         }
     }
 
@@ -534,7 +399,8 @@ final class Subscriber implements Timed {
 
     @Override
     public long nextDeadline() {
-        long next = Math.min(Math.min(link.nextDeadline(), lcpDeadline), attemptDeadline);
+        long next = Math.min(link.nextDeadline(), lcpDeadline);
+        next = setup == null ? next : Math.min(next, setup.nextDeadline());
         return timers == null ? next : Math.min(next, timers.nextDeadline());
     }
 
@@ -545,8 +411,8 @@ final class Subscriber implements Timed {
                 openLink(now);
             }
             link.onDeadline(now);
-            if (attemptDeadline <= now && stage == Stage.CONNECTING) {
-                onAttemptTooLong(now);
+            if (setup != null) {
+                setup.onDeadline(now);
             }
             if (timers != null && relay != null && stage == Stage.RELAYING) {
                 if (timers.takeInterim(now)) {
@@ -585,15 +451,40 @@ final class Subscriber implements Timed {
         }
     }
 
-    private final class CallOwner implements Call.Owner {
+    private final class SetupOwner implements CallSetup.Owner {
         @Override
-        public void established(Call established) {
-            lac.post(Subscriber.this, now -> onCallEstablished(established, now));
+        public CallSpec spec(Candidate candidate, Manners manners, long callSerialNumber) {
+            return Mapping.callSpec(
+                    callSerialNumber,
+                    lac.callNumbers(),
+                    facts(),
+                    port,
+                    lac.speeds(port, session.line()),
+                    link.negotiated(),
+                    Mapping.proxyAuthentication(credentials(), route()),
+                    candidate.destination(),
+                    manners,
+                    lac.config().l2tp().dataDscp());
         }
 
         @Override
-        public void closed(CallEnd end) {
-            lac.post(Subscriber.this, now -> onCallClosed(this, end, now));
+        public void connected(Call call, long now) {
+            onConnected(call, now);
+        }
+
+        @Override
+        public void rejected(Candidate candidate, long callSerialNumber, long now) {
+            accounting(candidate, callSerialNumber, now).linkRejected(EndReason.LNS_UNREACHABLE.terminateCause(), now);
+        }
+
+        @Override
+        public void notConnected(EndReason reason, String detail, long now) {
+            refuse(reason, detail, reason.text(), now);
+        }
+
+        @Override
+        public void ended(CallEnd ended, long now) {
+            end(Endings.of(ended), ended.describe(), now);
         }
     }
 
@@ -607,10 +498,6 @@ final class Subscriber implements Timed {
         return present(accepted, "RADIUS' decision");
     }
 
-    private Manners manners() {
-        return lac.manners(candidate());
-    }
-
     private Route route() {
         return present(route, "a route");
     }
@@ -619,12 +506,8 @@ final class Subscriber implements Timed {
         return present(account, "an account");
     }
 
-    private Hunt hunt() {
-        return present(hunt, "a choice of LNSes");
-    }
-
-    private Candidate candidate() {
-        return present(candidate, "an LNS");
+    private CallSetup setup() {
+        return present(setup, "a call");
     }
 
     private <T> T present(@Nullable T value, String what) {

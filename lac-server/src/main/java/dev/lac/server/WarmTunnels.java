@@ -1,14 +1,9 @@
 package dev.lac.server;
 
 import dev.lac.config.LnsConfig;
-import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Timed;
-import dev.lac.selection.Caller;
 import dev.lac.selection.Candidate;
-import dev.lac.selection.Explanation;
 import dev.lac.selection.Hunt;
-import dev.lac.selection.Plan;
-import dev.lac.selection.Route;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +45,7 @@ final class WarmTunnels implements Timed {
         if (!beingLookedFor.add(lns.name())) {
             return;
         }
-        Hunt hunt = lac.selection().hunt(plan(lns), now);
+        Hunt hunt = lac.selection().hunt(lac.selection().planLns(lns.name()), now);
         hunt.next(now, found -> {
             if (found.isEmpty()) {
                 beingLookedFor.remove(lns.name());
@@ -61,12 +56,6 @@ final class WarmTunnels implements Timed {
             open(found.get(), lns.name());
         });
         lac.selectionSpokenTo();
-    }
-
-    private Plan plan(LnsConfig lns) {
-        Caller nobody = new Caller("", "", null, "", VlanTags.NONE);
-        Route route = new Route(nobody, null, "", "", null, null, new Explanation());
-        return new Plan(route, lac.selection().destinations(lns.name()), null);
     }
 
     private void open(Candidate candidate, String name) {
