@@ -1,7 +1,6 @@
 package dev.lac.dns;
 
 import static dev.lac.dns.NameServers.hosts;
-import static dev.lac.dns.NameServers.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,78 +8,14 @@ import dev.lac.dns.Resolution.Addresses;
 import dev.lac.dns.Resolution.Failure;
 import dev.lac.dns.Resolution.Source;
 import dev.lac.dns.Upstream.Answer;
-import dev.lac.protocol.Counters;
 import dev.lac.protocol.Timed;
-import dev.lac.protocol.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a name resolves to, from where, and for how long. */
-class NameCacheTest {
-    private static final CacheSettings PLAIN = new CacheSettings(
-            Duration.ZERO,
-            Duration.ofHours(1),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(300),
-            Duration.ofSeconds(10),
-            false,
-            false,
-            100);
-
-    private final VirtualClock clock = new VirtualClock();
-    private final NameServers servers = new NameServers();
-    private final Counters<DnsEvent> counters = new Counters<>(DnsEvent.class);
-    private NameCache cache = cache(PLAIN);
-
-    private NameCache cache(CacheSettings settings) {
-        NameCache made = new NameCache(settings, servers, counters, clock::now);
-        clock.drive(made);
-        return made;
-    }
-
-    private static CacheSettings with(boolean refreshAhead, boolean srv, int capacity) {
-        return new CacheSettings(
-                PLAIN.minTtl(),
-                PLAIN.maxTtl(),
-                PLAIN.negativeTtl(),
-                PLAIN.lastKnownGood(),
-                PLAIN.retry(),
-                refreshAhead,
-                srv,
-                capacity);
-    }
-
-    private Resolution resolve(String name) {
-        List<Resolution> got = new ArrayList<>();
-        cache.resolve(name, got::add);
-        assertThat(got).hasSize(1);
-        return got.get(0);
-    }
-
-    private Addresses addresses(String name) {
-        assertThat(resolve(name)).isInstanceOf(Addresses.class);
-        return (Addresses) resolve(name);
-    }
-
-    private String failure(String name) {
-        Resolution resolution = resolve(name);
-        assertThat(resolution).isInstanceOf(Failure.class);
-        return ((Failure) resolution).cause();
-    }
-
-    private static List<String> ips(Resolution resolution) {
-        return ((Addresses) resolution)
-                .addresses().stream()
-                        .map(address -> address.ip().getHostAddress() + ":" + address.port())
-                        .toList();
-    }
-
-    private void pass(int seconds) {
-        clock.advance(Duration.ofSeconds(seconds));
-    }
-
+class NameCacheTest extends CacheFixture {
     @Test
     void everyAAndAaaaRecordIsAnAddressOfItsOwn() {
         servers.say("A lns.example", hosts(60, "192.0.2.1", "192.0.2.2"))
@@ -299,68 +234,6 @@ class NameCacheTest {
     }
 
     @Test
-    void srvRecordsNameHostsAndPortsInOrderOfPriority() {
-        cache = cache(with(false, true, 100));
-        servers.say(
-                        "SRV _l2tp._udp.isp.example",
-                        new Answer.Records(List.of(
-                                service(20, 0, 1701, "c.example."),
-                                service(10, 60, 1702, "a.example"),
-                                service(10, 40, 1701, "B.example."))))
-                .say("A a.example", hosts(60, "192.0.2.1"))
-                .say("AAAA b.example", hosts(60, "2001:db8::2"))
-                .say("A c.example", hosts(60, "192.0.2.3"));
-        Addresses found = addresses("isp.example");
-        assertThat(ips(found)).containsExactly("192.0.2.1:1702", "2001:db8:0:0:0:0:0:2:1701", "192.0.2.3:1701");
-        assertThat(found.addresses()).extracting(Address::weight).containsExactly(60, 40, 0);
-        assertThat(found.addresses()).extracting(Address::host).containsExactly("a.example", "b.example", "c.example");
-        assertThat(servers.queries).doesNotContain("A isp.example");
-    }
-
-    @Test
-    void withoutSrvRecordsTheNameItselfCounts() {
-        cache = cache(with(false, true, 100));
-        servers.say("A isp.example", hosts(60, "192.0.2.1"));
-        assertThat(ips(resolve("isp.example"))).containsExactly("192.0.2.1:1701");
-        servers.say("SRV _l2tp._udp.b.example", new Answer.Failed("192.0.2.53 answers NOTIMP"))
-                .say("A b.example", hosts(60, "192.0.2.2"));
-        Addresses found = addresses("b.example");
-        assertThat(ips(found)).containsExactly("192.0.2.2:1701");
-        assertThat(found.trouble()).isEqualTo("SRV: 192.0.2.53 answers NOTIMP");
-    }
-
-    @Test
-    void anSrvTargetOfTheRootMeansThatThereIsNoSuchService() {
-        cache = cache(with(false, true, 100));
-        servers.say("SRV _l2tp._udp.isp.example", new Answer.Records(List.of(service(0, 0, 0, "."))))
-                .say("A isp.example", hosts(60, "192.0.2.1"));
-        assertThat(failure("isp.example")).isEqualTo("its SRV record says that there is no such service (RFC 2782)");
-    }
-
-    @Test
-    void addressesAreNotAskedFor() {
-        assertThat(ips(resolve("192.0.2.1"))).containsExactly("192.0.2.1:1701");
-        assertThat(ips(resolve("2001:db8::1"))).containsExactly("2001:db8:0:0:0:0:0:1:1701");
-        assertThat(ips(resolve("[2001:db8::1]"))).containsExactly("2001:db8:0:0:0:0:0:1:1701");
-        assertThat(addresses("::1").source()).isEqualTo(Source.LITERAL);
-        assertThat(servers.queries).isEmpty();
-    }
-
-    @Test
-    void whatIsNoNameIsNotAskedFor() {
-        assertThat(failure("")).isEqualTo("the name is empty");
-        assertThat(failure("a..example")).isEqualTo("the name has an empty label");
-        assertThat(failure("x".repeat(64) + ".example")).startsWith("a label of the name has 64 octets");
-        assertThat(failure(("x".repeat(63) + ".").repeat(4))).startsWith("the name has 255 octets");
-        assertThat(failure("256.0.2.1")).isEqualTo("neither an IP address nor a DNS name");
-        assertThat(failure("2001:db8:::1")).isEqualTo("not an IPv6 address");
-        assertThat(failure("bücher.example")).contains("xn--");
-        assertThat(failure("a b.example")).contains("blanks");
-        assertThat(servers.queries).isEmpty();
-        assertThat(counters.get(DnsEvent.UNRESOLVED_NO_NAME)).isEqualTo(8);
-    }
-
-    @Test
     void theLeastRecentlyUsedMakesRoom() {
         cache = cache(with(false, false, 4));
         for (String name : List.of("a", "b")) {
@@ -374,15 +247,6 @@ class NameCacheTest {
                 .extracting(Entry::name)
                 .containsExactly("a.example", "a.example", "c.example", "c.example");
         assertThat(counters.get(DnsEvent.EVICTED)).isEqualTo(2);
-    }
-
-    @Test
-    void recordsThatMakeNoSenseArePassedOver() {
-        servers.say("A lns.example", hosts(60, "2001:db8::1", "192.0.2.1"));
-        assertThat(ips(resolve("lns.example"))).containsExactly("192.0.2.1:1701");
-        servers.say("A odd.example", hosts(60, "2001:db8::1"));
-        assertThat(failure("odd.example")).isEqualTo("the name has no address");
-        assertThat(counters.get(DnsEvent.RECORD_IGNORED)).isEqualTo(2);
     }
 
     @Test

@@ -42,7 +42,6 @@ public final class Hunt implements Timed {
     private @Nullable Candidate current;
     private @Nullable HuntEnd ending;
     private @Nullable String resolving;
-    private long lookups;
     private int attempts;
     private boolean advancing;
     private boolean anyAddress;
@@ -166,10 +165,9 @@ public final class Hunt implements Timed {
     }
 
     private void resolve(String name, Consumer<Resolution> then) {
-        long mine = ++lookups;
         resolving = name;
         selection.resolver().resolve(name, resolution -> {
-            if (mine == lookups && waiting != null) {
+            if (waiting != null) { // otherwise the call has ended meanwhile
                 resolving = null;
                 then.accept(resolution);
                 advance(selection.now());
@@ -352,7 +350,6 @@ public final class Hunt implements Timed {
         if (now < nextDeadline() || resolving == null) {
             return;
         }
-        lookups++; // whatever comes now is too late
         trail.failure(resolving + ": the DNS servers have not answered in time");
         trail.say(Kind.DNS, "{}: the DNS servers have not answered in time", resolving);
         resolving = null;

@@ -232,6 +232,25 @@ class RuleTest {
                 .hasMessage("two rules are called r");
     }
 
+    @Test
+    void amongManyRulesOnlyThoseAreReadThatMayFit() {
+        for (int i = 0; i < 20_000; i++) {
+            fixture.rule(rule("u" + i, "user" + i, null, 0, "gold"))
+                    .rule(rule("d" + i, null, "*.d" + i + ".example", 0));
+        }
+        fixture.rule(line("service", "business", null, ""));
+        Route route = fixture.selection().route(caller("a@b.d19999.example"));
+        assertThat(route.rule()).isNotNull().extracting(Rule::name).isEqualTo("d19999");
+        assertThat(route.explanation().steps())
+                .extracting(Explanation.Step::text)
+                .contains("d19999 applies")
+                .hasSize(3);
+        Route none = fixture.selection().route(caller("nobody"));
+        assertThat(none.explanation().steps())
+                .extracting(Explanation.Step::text)
+                .contains("service does not fit: it is for service-name business", "none of 40001 rules fits");
+    }
+
     /** The index must find what reading all rules in order finds. */
     @Test
     void theIndexChangesNothing() {
