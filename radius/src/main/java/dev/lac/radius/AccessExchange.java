@@ -3,24 +3,14 @@ package dev.lac.radius;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** An Access-Request and its answer, RFC 2865 §4. */
 final class AccessExchange extends Exchange {
     static final int PPP = 1; // Framed-Protocol, RFC 2865 §5.7
 
     private static final int CHAP_RESPONSE = 16; // RFC 2865 §5.3
-
-    /** RFC 2869 §5.16: "The value MUST NOT be smaller than 60." */
-    private static final Duration SHORTEST_INTERIM = Duration.ofSeconds(60);
-
-    /** Framed-IP-Address that leaves the choice to the user or the NAS, RFC 2865 §5.8. */
-    private static final Set<Octets> SOMEBODY_ELSES_CHOICE = Set.of(Octets.ofHex("ffffffff"), Octets.ofHex("fffffffe"));
 
     /** RFC 4372 §2.2: "a NAS [...] that supports the CUI attribute [sends it] with a nul character [...] in the Access-Request". */
     private static final Octets NUL = Octets.of(0);
@@ -112,7 +102,7 @@ final class AccessExchange extends Exchange {
     @Override
     void answered(Packet reply, RadiusServer server, Octets requestAuthenticator, long now) {
         Counters<RadiusEvent> counters = client.counters();
-        String message = replyMessage(reply);
+        String message = AcceptReader.replyMessage(reply);
         if (reply.code() == PacketCode.ACCESS_REJECT.number()) {
             counters.increment(RadiusEvent.ACCESS_REJECTED);
             then.accept(new Decision.Reject(message, Microsoft.error(reply).orElse(null)));
@@ -133,8 +123,10 @@ final class AccessExchange extends Exchange {
         // RFC 2865 §1.1: "A NAS MUST treat a RADIUS access-accept authorizing an unavailable service as an
         // access-reject instead."
         int wanted = request.service().number();
-        long service = integer(reply, AttributeType.SERVICE_TYPE).orElse((long) wanted);
-        long protocol = integer(reply, AttributeType.FRAMED_PROTOCOL).orElse((long) PPP);
+        long service = AcceptReader.integer(reply, AttributeType.SERVICE_TYPE, counters)
+                .orElse((long) wanted);
+        long protocol = AcceptReader.integer(reply, AttributeType.FRAMED_PROTOCOL, counters)
+                .orElse((long) PPP);
         if (service != wanted || protocol != PPP) {
             counters.increment(RadiusEvent.ACCESS_REJECTED_SERVICE);
             client.note(
@@ -153,82 +145,28 @@ final class AccessExchange extends Exchange {
             then.accept(new Decision.Reject(message));
             return;
         }
-        counters.increment(RadiusEvent.ACCESS_ACCEPTED);
-        then.accept(new Decision.Accept(
-                message,
-                TunnelAttributes.offers(reply, requestAuthenticator, server.secret(), counters),
-                new Decision.Identity(
-                        text(reply, AttributeType.USER_NAME),
-                        reply.all(AttributeType.CLASS).toList(),
-                        reply.first(AttributeType.CHARGEABLE_USER_IDENTITY)
-                                .filter(value -> !value.isEmpty())
-                                .orElse(null)),
-                new Decision.Timers(
-                        duration(reply, AttributeType.SESSION_TIMEOUT),
-                        duration(reply, AttributeType.IDLE_TIMEOUT),
-                        interim(reply)),
-                framed(reply),
-                success,
-                server.name()));
-    }
-
-    private @Nullable Duration interim(Packet reply) {
-        Duration interval = duration(reply, AttributeType.ACCT_INTERIM_INTERVAL);
-        if (interval == null || interval.compareTo(SHORTEST_INTERIM) >= 0) {
-            return interval;
+        Decision decision = AcceptReader.read(
+                reply,
+                server.name(),
+                client.tunnels(),
+                value -> HiddenPasswords.revealTaggedPassword(value, requestAuthenticator, server.secret()),
+                counters);
+        counters.increment(
+                decision instanceof Decision.Accept
+                        ? RadiusEvent.ACCESS_ACCEPTED
+                        : RadiusEvent.ACCESS_REJECTED_TUNNEL_TYPE);
+        if (decision instanceof Decision.Reject) {
+            client.note(
+                    Level.WARNING,
+                    request.userName(),
+                    server.label() + " accepts with Tunnel-Types other than L2TP only");
         }
-        client.counters().increment(RadiusEvent.INTERIM_INTERVAL_RAISED);
-        return SHORTEST_INTERIM;
-    }
-
-    private Framed framed(Packet reply) {
-        Octets address = sized(reply, AttributeType.FRAMED_IP_ADDRESS, 4, 4);
-        return new Framed(
-                address == null || SOMEBODY_ELSES_CHOICE.contains(address) ? null : address,
-                sized(reply, AttributeType.FRAMED_IPV6_PREFIX, 2, 18),
-                sized(reply, AttributeType.FRAMED_INTERFACE_ID, 8, 8));
-    }
-
-    private @Nullable Octets sized(Packet reply, AttributeType type, int least, int most) {
-        Octets value = reply.first(type).orElse(null);
-        if (value != null && (value.length() < least || value.length() > most)) {
-            client.counters().increment(RadiusEvent.ATTRIBUTE_IGNORED_MALFORMED);
-            return null;
-        }
-        return value;
-    }
-
-    private static @Nullable String text(Packet reply, AttributeType type) {
-        return reply.first(type)
-                .map(Octets::text)
-                .filter(text -> !text.isEmpty())
-                .orElse(null);
+        then.accept(decision);
     }
 
     @Override
     void failed(String cause) {
         client.counters().increment(RadiusEvent.ACCESS_UNAVAILABLE);
         then.accept(new Decision.Unavailable(cause));
-    }
-
-    private static @Nullable String replyMessage(Packet reply) {
-        String joined = reply.all(AttributeType.REPLY_MESSAGE).map(Octets::text).collect(Collectors.joining(" "));
-        return joined.isEmpty() ? null : joined;
-    }
-
-    private @Nullable Duration duration(Packet reply, AttributeType type) {
-        return integer(reply, type)
-                .filter(seconds -> seconds > 0)
-                .map(Duration::ofSeconds)
-                .orElse(null);
-    }
-
-    private Optional<Long> integer(Packet reply, AttributeType type) {
-        Optional<Octets> value = reply.first(type);
-        if (value.isPresent() && value.get().length() != 4) {
-            client.counters().increment(RadiusEvent.ATTRIBUTE_IGNORED_MALFORMED);
-            return Optional.empty();
-        }
-        return value.map(octets -> octets.buffer().getInt() & 0xffff_ffffL);
     }
 }

@@ -32,6 +32,15 @@ final class HiddenPasswords {
         }
     }
 
+    /** The password in a Tunnel-Password, which has a tag first. Some servers leave the tag out; the length betrays them. */
+    static TunnelAttributes.TaggedPassword revealTaggedPassword(
+            Octets value, Octets requestAuthenticator, Octets secret) throws MalformedPacketException {
+        boolean tagged = value.length() % BLOCK != SALT;
+        Octets hidden = tagged ? value.slice(1, value.length()) : value;
+        return new TunnelAttributes.TaggedPassword(
+                tagged ? value.get(0) : 0, revealTunnelPassword(hidden, requestAuthenticator, secret));
+    }
+
     /**
      * The password in a Tunnel-Password, after its tag.
      *

@@ -114,29 +114,48 @@ record Packet(int code, int identifier, Octets authenticator, List<Attribute> at
         return attributes.stream().filter(attribute -> attribute.is(type)).map(Attribute::value);
     }
 
-    /**
-     * The values of a vendor's attribute of a type, from all Vendor-Specific attributes in the format RFC 2865 §5.26 suggests; several may
-     * stand in one.
-     */
-    Stream<Octets> vendor(int vendor, int type) {
-        return all(AttributeType.VENDOR_SPECIFIC)
-                .filter(value -> value.length() > 4 && value.buffer().getInt() == vendor)
-                .flatMap(value -> vendorValues(value.slice(4, value.length()), type).stream());
+    /** Sees every attribute. */
+    interface Visitor {
+        /** An attribute, or one inside a Vendor-Specific attribute: {@code vendor} is its vendor then, and else 0. */
+        void attribute(long vendor, int type, Octets value);
     }
 
-    private static List<Octets> vendorValues(Octets attributes, int type) {
-        List<Octets> values = new ArrayList<>();
-        int at = 0;
-        while (at + 2 <= attributes.length()
-                && attributes.get(at + 1) >= 2
-                && at + attributes.get(at + 1) <= attributes.length()) {
-            int end = at + attributes.get(at + 1);
-            if (attributes.get(at) == type) {
-                values.add(attributes.slice(at + 2, end));
+    /**
+     * Shows every attribute to {@code visitor}; Vendor-Specific ones in the format RFC 2865 §5.26 suggests, of which several may stand in
+     * one, as those they are.
+     */
+    void forEach(Visitor visitor) {
+        for (Attribute attribute : attributes) {
+            if (attribute.is(AttributeType.VENDOR_SPECIFIC)) {
+                forEachOfVendor(attribute.value(), visitor);
+            } else {
+                visitor.attribute(0, attribute.type(), attribute.value());
             }
+        }
+    }
+
+    private static void forEachOfVendor(Octets value, Visitor visitor) {
+        if (value.length() <= 4) {
+            return;
+        }
+        long vendor = value.buffer().getInt() & 0xffff_ffffL;
+        int at = 4;
+        while (at + 2 <= value.length() && value.get(at + 1) >= 2 && at + value.get(at + 1) <= value.length()) {
+            int end = at + value.get(at + 1);
+            visitor.attribute(vendor, value.get(at), value.slice(at + 2, end));
             at = end;
         }
-        return values;
+    }
+
+    /** The values of a vendor's attribute of a type. */
+    Stream<Octets> vendor(long vendor, int type) {
+        List<Octets> values = new ArrayList<>();
+        forEach((ofVendor, ofType, value) -> {
+            if (ofVendor == vendor && ofType == type) {
+                values.add(value);
+            }
+        });
+        return values.stream();
     }
 
     Optional<Octets> first(AttributeType type) {

@@ -51,6 +51,7 @@ public final class RadiusClient implements Timed {
      * @param statusInterval how often a silent server is probed by Status-Server (RFC 5997 §4.2)
      * @param epoch the time of day when {@code now} is 0
      * @param chargeableUserIdentity whether the Chargeable-User-Identity is asked for (RFC 4372 §2.2)
+     * @param tunnels which attributes of an Access-Accept speak of tunnels
      */
     public record Settings(
             NasIdentity nas,
@@ -62,6 +63,7 @@ public final class RadiusClient implements Timed {
             Duration statusInterval,
             Instant epoch,
             boolean chargeableUserIdentity,
+            TunnelMapping tunnels,
             List<Server> servers) {
         public Settings {
             if (sockets < 1 || tries < 1 || initialTimeout.isNegative() || initialTimeout.isZero()) {
@@ -74,6 +76,32 @@ public final class RadiusClient implements Timed {
             if (servers.stream().map(Server::name).distinct().count() != servers.size()) {
                 throw new IllegalArgumentException("two servers have the same name");
             }
+        }
+
+        /** With the tunnels of {@link TunnelMapping#standard}. */
+        public Settings(
+                NasIdentity nas,
+                int sockets,
+                Duration initialTimeout,
+                Duration maxTimeout,
+                int tries,
+                Duration deadTime,
+                Duration statusInterval,
+                Instant epoch,
+                boolean chargeableUserIdentity,
+                List<Server> servers) {
+            this(
+                    nas,
+                    sockets,
+                    initialTimeout,
+                    maxTimeout,
+                    tries,
+                    deadTime,
+                    statusInterval,
+                    epoch,
+                    chargeableUserIdentity,
+                    TunnelMapping.standard(),
+                    servers);
         }
     }
 
@@ -404,6 +432,10 @@ public final class RadiusClient implements Timed {
 
     boolean asksForChargeableUserIdentity() {
         return settings.chargeableUserIdentity();
+    }
+
+    TunnelMapping tunnels() {
+        return settings.tunnels();
     }
 
     /** The time of day at {@code now}. */

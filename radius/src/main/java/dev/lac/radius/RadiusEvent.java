@@ -39,6 +39,8 @@ public enum RadiusEvent {
     ACCESS_REJECTED_SERVICE,
     /** Access-Accept of an MS-CHAPv2 login without the MS-CHAP2-Success that the subscriber must be shown (RFC 2548 §2.3.3). */
     ACCESS_REJECTED_NO_MSCHAP2_SUCCESS,
+    /** Access-Accept whose Tunnel-Types are all others than L2TP: a rejection by RFC 2868 §3.1. */
+    ACCESS_REJECTED_TUNNEL_TYPE,
     ACCESS_UNAVAILABLE,
     ACCOUNTING_ACKNOWLEDGED,
     ACCOUNTING_UNDELIVERED,
@@ -62,6 +64,8 @@ public enum RadiusEvent {
     ATTRIBUTE_IGNORED_MALFORMED,
     /** Acct-Interim-Interval below the 60 s that RFC 2869 §5.16 allows: 60 s are taken. */
     INTERIM_INTERVAL_RAISED,
-    /** A tunnel of an Access-Accept cannot be used: not L2TP, not over IP, or without an endpoint. */
-    TUNNEL_SKIPPED
+    /** A tunnel of an Access-Accept cannot be used: not L2TP, not over IP, or without an endpoint or group. */
+    TUNNEL_SKIPPED,
+    /** A vendor's tunnel attribute that is known and has no meaning here. */
+    TUNNEL_ATTRIBUTE_IGNORED
 }

@@ -1,29 +1,17 @@
 package dev.lac.radius;
 
-import static dev.lac.radius.AttributeType.TUNNEL_ASSIGNMENT_ID;
-import static dev.lac.radius.AttributeType.TUNNEL_CLIENT_AUTH_ID;
-import static dev.lac.radius.AttributeType.TUNNEL_CLIENT_ENDPOINT;
-import static dev.lac.radius.AttributeType.TUNNEL_MEDIUM_TYPE;
-import static dev.lac.radius.AttributeType.TUNNEL_PASSWORD;
-import static dev.lac.radius.AttributeType.TUNNEL_PREFERENCE;
-import static dev.lac.radius.AttributeType.TUNNEL_PRIVATE_GROUP_ID;
-import static dev.lac.radius.AttributeType.TUNNEL_SERVER_AUTH_ID;
-import static dev.lac.radius.AttributeType.TUNNEL_SERVER_ENDPOINT;
-import static dev.lac.radius.AttributeType.TUNNEL_TYPE;
-
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the tunnels an Access-Accept offers, RFC 2868 §3: the attributes of one tag are one tunnel. */
 final class TunnelAttributes {
@@ -36,51 +24,66 @@ final class TunnelAttributes {
     /** "Valid values for this field are 0x01 through 0x1F, inclusive"; 0x00: unused. */
     private static final int MAX_TAG = 0x1f;
 
-    private static final List<AttributeType> INTEGERS = List.of(TUNNEL_TYPE, TUNNEL_MEDIUM_TYPE, TUNNEL_PREFERENCE);
-    private static final List<AttributeType> STRINGS = List.of(
-            TUNNEL_CLIENT_ENDPOINT,
-            TUNNEL_SERVER_ENDPOINT,
-            TUNNEL_PRIVATE_GROUP_ID,
-            TUNNEL_ASSIGNMENT_ID,
-            TUNNEL_CLIENT_AUTH_ID,
-            TUNNEL_SERVER_AUTH_ID);
+    private static final long NO_HIDING = 1; // Alc-Tunnel-AVP-Hiding nothing
 
-    private final Octets requestAuthenticator;
-    private final Octets secret;
+    /** Finds tag and password in a Tunnel-Password. */
+    interface Passwords {
+        TaggedPassword reveal(Octets value) throws MalformedPacketException;
+    }
+
+    /** A password in clear; {@code tag} is 0 where there is none. */
+    record TaggedPassword(int tag, Octets password) {
+        @Override
+        public String toString() {
+            return "TaggedPassword[tag=" + tag + ", ***]";
+        }
+    }
+
+    /**
+     * The tunnels of an Access-Accept.
+     *
+     * @param offers those that can be used, the most preferred first; of equal preference the lower tag first
+     * @param isRejection whether there are Tunnel-Types, and none is L2TP: "the tunnel initiator MUST behave as though an Access-Reject
+     *     had been received instead" (RFC 2868 §3.1)
+     */
+    record Tunnels(List<TunnelOffer> offers, boolean isRejection) {}
+
+    private final TunnelMapping mapping;
+    private final Passwords passwords;
     private final Counters<RadiusEvent> counters;
-    private final Map<Integer, Map<AttributeType, List<Octets>>> groups = new TreeMap<>();
+    private final TunnelFields fields = new TunnelFields();
+    private final CiscoTunnel cisco = new CiscoTunnel();
 
-    private TunnelAttributes(Octets requestAuthenticator, Octets secret, Counters<RadiusEvent> counters) {
-        this.requestAuthenticator = requestAuthenticator;
-        this.secret = secret;
+    private TunnelAttributes(TunnelMapping mapping, Passwords passwords, Counters<RadiusEvent> counters) {
+        this.mapping = mapping;
+        this.passwords = passwords;
         this.counters = counters;
     }
 
-    /** The usable tunnels of {@code accept}, the most preferred first; of equal preference the lower tag first. */
-    static List<TunnelOffer> offers(
-            Packet accept, Octets requestAuthenticator, Octets secret, Counters<RadiusEvent> counters) {
-        TunnelAttributes reader = new TunnelAttributes(requestAuthenticator, secret, counters);
-        accept.attributes().forEach(reader::add);
+    static Tunnels read(Packet accept, TunnelMapping mapping, Passwords passwords, Counters<RadiusEvent> counters) {
+        TunnelAttributes reader = new TunnelAttributes(mapping, passwords, counters);
+        accept.forEach(reader::add);
+        boolean isRejection = reader.fields.hasType() && !reader.fields.hasType(L2TP);
         List<TunnelOffer> offers = new ArrayList<>();
-        reader.groups.forEach((tag, group) -> reader.offer(tag, group).ifPresent(offers::add));
+        reader.fields
+                .tunnels()
+                .forEach((tag, group) -> reader.offer(tag, group)
+                        .ifPresent(offer -> offers.addAll(tag == 0 ? reader.cisco.parted(offer) : List.of(offer))));
         offers.sort(Comparator.comparingInt(TunnelOffer::preference));
-        return offers;
+        return new Tunnels(offers, isRejection);
     }
 
-    private void add(Attribute attribute) {
+    private void add(long vendor, int type, Octets value) {
         try {
-            for (AttributeType type : INTEGERS) {
-                if (attribute.is(type)) {
-                    addInteger(type, attribute.value());
+            if (vendor == TunnelMapping.CISCO && type == TunnelMapping.CISCO_AVPAIR) {
+                if (cisco.read(value, fields) == CiscoTunnel.Found.IGNORED) {
+                    counters.increment(RadiusEvent.TUNNEL_ATTRIBUTE_IGNORED);
                 }
+                return;
             }
-            for (AttributeType type : STRINGS) {
-                if (attribute.is(type)) {
-                    addString(type, attribute.value());
-                }
-            }
-            if (attribute.is(TUNNEL_PASSWORD)) {
-                addPassword(attribute.value());
+            TunnelMapping.Source source = mapping.source(vendor, type);
+            if (source != null) {
+                add(source, value);
             }
         } catch (MalformedPacketException e) {
             counters.increment(RadiusEvent.ATTRIBUTE_IGNORED_MALFORMED);
@@ -88,103 +91,110 @@ final class TunnelAttributes {
         }
     }
 
-    /** A tag and three octets of value. */
-    private void addInteger(AttributeType type, Octets value) throws MalformedPacketException {
+    private void add(TunnelMapping.Source source, Octets value) throws MalformedPacketException {
+        if (source.form() == TunnelMapping.Form.IGNORED) {
+            counters.increment(RadiusEvent.TUNNEL_ATTRIBUTE_IGNORED);
+            return;
+        }
+        TunnelField field = Objects.requireNonNull(source.field(), "only what is ignored has no field");
+        if (value.isEmpty()) {
+            throw new MalformedPacketException(field.text() + ": empty");
+        }
+        switch (source.form()) {
+            case TAGGED_TEXT -> {
+                // RFC 2868 §3.3: "If the value of the Tag field is greater than 0x1F, it SHOULD be interpreted as the
+                // first byte of the following String field."
+                boolean tagged = value.get(0) <= MAX_TAG;
+                text(tagged ? value.get(0) : 0, field, tagged ? value.slice(1, value.length()) : value);
+            }
+            case TEXT -> text(0, field, value);
+            case HIDDEN -> password(field, value);
+            case ADDRESS -> address(field, value);
+            default -> integer(source.form(), field, value);
+        }
+    }
+
+    private void text(int tag, TunnelField field, Octets value) throws MalformedPacketException {
+        if (value.isEmpty()) {
+            throw new MalformedPacketException(field.text() + ": empty");
+        }
+        fields.text(tag, field, value);
+    }
+
+    private void integer(TunnelMapping.Form form, TunnelField field, Octets value) throws MalformedPacketException {
         if (value.length() != 4) {
-            throw new MalformedPacketException(type + ": " + value.length() + " octets");
+            throw new MalformedPacketException(field.text() + ": " + value.length() + " octets");
+        }
+        long all = value.buffer().getInt() & 0xffff_ffffL;
+        if (form == TunnelMapping.Form.INTEGER) {
+            fields.number(0, field, all);
+            return;
         }
         // RFC 2868 §3.1: "If the value of the Tag field is greater than 0x1F, it SHOULD be ignored".
         int tag = value.get(0) > MAX_TAG ? 0 : value.get(0);
-        put(tag, type, value.slice(1, 4));
+        long number = all & 0xff_ffff;
+        fields.number(tag, field, form == TunnelMapping.Form.TAGGED_HIDING ? (number == NO_HIDING ? 0 : 1) : number);
     }
 
-    /** A tag, if the first octet can be one, and the string. */
-    private void addString(AttributeType type, Octets value) throws MalformedPacketException {
-        if (value.isEmpty()) {
-            throw new MalformedPacketException(type + ": empty");
-        }
-        // RFC 2868 §3.3: "If the value of the Tag field is greater than 0x1F, it SHOULD be interpreted as the first
-        // byte of the
-        // following String field."
-        boolean tagged = value.get(0) <= MAX_TAG;
-        Octets string = tagged ? value.slice(1, value.length()) : value;
-        if (string.isEmpty()) {
-            throw new MalformedPacketException(type + ": empty");
-        }
-        put(tagged ? value.get(0) : 0, type, string);
-    }
-
-    /** A tag, a salt whose first bit is set, and blocks of 16 octets. Some servers leave the tag out; the length betrays them. */
-    private void addPassword(Octets value) throws MalformedPacketException {
-        boolean tagged = value.length() % 16 != 2;
-        if (value.isEmpty()) {
-            throw new MalformedPacketException(TUNNEL_PASSWORD + ": empty");
-        }
-        int tag = tagged && value.get(0) <= MAX_TAG ? value.get(0) : 0;
-        Octets hidden = tagged ? value.slice(1, value.length()) : value;
-        Octets password = HiddenPasswords.revealTunnelPassword(hidden, requestAuthenticator, secret);
-        if (!password.isEmpty()) {
-            put(tag, TUNNEL_PASSWORD, password);
+    private void password(TunnelField field, Octets value) throws MalformedPacketException {
+        TaggedPassword revealed = passwords.reveal(value);
+        if (!revealed.password().isEmpty()) {
+            fields.text(revealed.tag() > MAX_TAG ? 0 : revealed.tag(), field, revealed.password());
         }
     }
 
-    private void put(int tag, AttributeType type, Octets value) {
-        groups.computeIfAbsent(tag, any -> new EnumMap<>(AttributeType.class))
-                .computeIfAbsent(type, any -> new ArrayList<>())
-                .add(value);
+    private void address(TunnelField field, Octets value) throws MalformedPacketException {
+        try {
+            fields.text(
+                    0,
+                    field,
+                    Octets.ofText(InetAddress.getByAddress(value.toByteArray()).getHostAddress()));
+        } catch (UnknownHostException e) {
+            throw new MalformedPacketException(field.text() + ": " + value.length() + " octets are no address");
+        }
     }
 
-    private Optional<TunnelOffer> offer(int tag, Map<AttributeType, List<Octets>> group) {
-        List<Integer> types = integers(group, TUNNEL_TYPE);
-        List<Integer> media = integers(group, TUNNEL_MEDIUM_TYPE);
-        List<String> endpoints = group.getOrDefault(TUNNEL_SERVER_ENDPOINT, List.of()).stream()
+    private Optional<TunnelOffer> offer(int tag, TunnelFields.Group group) {
+        List<Long> types = group.numbers(TunnelField.TYPE);
+        List<Long> media = group.numbers(TunnelField.MEDIUM_TYPE);
+        String tunnelGroup = group.text(TunnelField.GROUP);
+        List<String> endpoints = group.texts(TunnelField.SERVER_ENDPOINT).stream()
                 .map(endpoint -> endpoint.text().strip())
                 .filter(endpoint -> !endpoint.isEmpty())
                 .toList();
-        if (types.isEmpty()) {
+        if (types.isEmpty() && tunnelGroup == null) {
             return skip(tag, "it has no Tunnel-Type");
         }
-        if (!types.contains(L2TP)) {
+        if (!types.isEmpty() && !types.contains((long) L2TP)) {
             return skip(tag, "its Tunnel-Type is " + types + ", not L2TP (3)");
         }
-        if (!media.isEmpty() && !media.contains(IPV4) && !media.contains(IPV6)) {
+        if (!media.isEmpty() && !media.contains((long) IPV4) && !media.contains((long) IPV6)) {
             return skip(tag, "its Tunnel-Medium-Type is " + media + ", not IPv4 (1) or IPv6 (2)");
         }
-        if (endpoints.isEmpty()) {
+        if (endpoints.isEmpty() && tunnelGroup == null) {
             return skip(tag, "it has no Tunnel-Server-Endpoint");
         }
-        List<Integer> preferences = integers(group, TUNNEL_PREFERENCE);
+        Long preference = group.number(TunnelField.PREFERENCE);
+        Long maxSessions = group.number(TunnelField.MAX_SESSIONS);
+        Long hideAvps = group.number(TunnelField.HIDE_AVPS);
         return Optional.of(new TunnelOffer(
                 tag,
-                preferences.isEmpty() ? TunnelOffer.NO_PREFERENCE : preferences.get(0),
+                preference == null ? TunnelOffer.NO_PREFERENCE : (int) Math.min(preference, TunnelOffer.NO_PREFERENCE),
                 endpoints,
-                text(group, TUNNEL_CLIENT_ENDPOINT),
-                octets(group, TUNNEL_PASSWORD),
-                text(group, TUNNEL_ASSIGNMENT_ID),
-                text(group, TUNNEL_CLIENT_AUTH_ID),
-                text(group, TUNNEL_SERVER_AUTH_ID),
-                text(group, TUNNEL_PRIVATE_GROUP_ID)));
+                group.text(TunnelField.CLIENT_ENDPOINT),
+                group.octets(TunnelField.PASSWORD),
+                group.text(TunnelField.ASSIGNMENT_ID),
+                group.text(TunnelField.CLIENT_AUTH_ID),
+                group.text(TunnelField.SERVER_AUTH_ID),
+                group.text(TunnelField.PRIVATE_GROUP_ID),
+                maxSessions == null ? 0 : maxSessions,
+                tunnelGroup,
+                hideAvps == null ? null : hideAvps != 0));
     }
 
     private Optional<TunnelOffer> skip(int tag, String reason) {
         counters.increment(RadiusEvent.TUNNEL_SKIPPED);
         LOG.log(Level.WARNING, "the tunnel of tag {0} in an Access-Accept is skipped: {1}", tag, reason);
         return Optional.empty();
-    }
-
-    private static List<Integer> integers(Map<AttributeType, List<Octets>> group, AttributeType type) {
-        return group.getOrDefault(type, List.of()).stream()
-                .map(value -> value.get(0) << 16 | value.get(1) << 8 | value.get(2))
-                .toList();
-    }
-
-    private static @Nullable Octets octets(Map<AttributeType, List<Octets>> group, AttributeType type) {
-        List<Octets> values = group.get(type);
-        return values == null ? null : values.get(0);
-    }
-
-    private static @Nullable String text(Map<AttributeType, List<Octets>> group, AttributeType type) {
-        Octets value = octets(group, type);
-        return value == null ? null : value.text();
     }
 }

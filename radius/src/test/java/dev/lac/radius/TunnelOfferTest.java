@@ -178,4 +178,34 @@ class TunnelOfferTest {
                 .extracting(TunnelOffer::password)
                 .isNull();
     }
+
+    @Test
+    void whatHasNoTagHoldsForTunnelsThatLackIt() {
+        List<TunnelOffer> offers = offers(request -> List.of(
+                tagged(AttributeType.TUNNEL_TYPE, 0, 3),
+                tagged(AttributeType.TUNNEL_ASSIGNMENT_ID, 0, "common"),
+                password(request, 0, "everywhere"),
+                tagged(AttributeType.TUNNEL_SERVER_ENDPOINT, 1, "lns1"),
+                tagged(AttributeType.TUNNEL_SERVER_ENDPOINT, 2, "lns2"),
+                tagged(AttributeType.TUNNEL_ASSIGNMENT_ID, 2, "own")));
+        assertThat(offers).extracting(TunnelOffer::tag).containsExactly(1, 2);
+        assertThat(offers).extracting(TunnelOffer::assignmentId).containsExactly("common", "own");
+        assertThat(offers).extracting(TunnelOffer::password).containsOnly(Octets.ofText("everywhere"));
+    }
+
+    @Test
+    void oneOfSeveralTypesIsEnoughAndNoneIsARejection() {
+        assertThat(offers(
+                        tagged(AttributeType.TUNNEL_TYPE, 1, 1),
+                        tagged(AttributeType.TUNNEL_TYPE, 1, 3),
+                        tagged(AttributeType.TUNNEL_SERVER_ENDPOINT, 1, "a")))
+                .hasSize(1);
+        server.reply = request -> List.of(
+                tagged(AttributeType.TUNNEL_TYPE, 1, 1),
+                tagged(AttributeType.TUNNEL_SERVER_ENDPOINT, 1, "a"),
+                tagged(AttributeType.TUNNEL_TYPE, 2, 10),
+                text(AttributeType.REPLY_MESSAGE, "welcome"));
+        assertThat(bench.decide("bob")).isEqualTo(new Decision.Reject("welcome"));
+        assertThat(bench.counters.get(RadiusEvent.ACCESS_REJECTED_TUNNEL_TYPE)).isEqualTo(1);
+    }
 }
