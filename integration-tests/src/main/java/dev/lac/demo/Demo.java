@@ -14,6 +14,7 @@ import dev.lac.ppp.AuthProtocol;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
+import dev.lac.radius.DictionaryException;
 import dev.lac.server.ControlThread;
 import dev.lac.server.LacServer;
 import dev.lac.store.StoreException;
@@ -147,7 +148,7 @@ public final class Demo implements Callable<Integer> {
      * @return 0, or 1 when a phase failed, which the last line names
      */
     @Override
-    public Integer call() throws IOException, ConfigException, StoreException {
+    public Integer call() throws IOException, ConfigException, StoreException, DictionaryException {
         out.println("One call through a real LAC, between doubles (loopback UDP for RADIUS, DNS, L2TP)\n");
         world.start();
         InetAddress lnsHost = InetAddress.getByName(LNS_ADDRESS);
@@ -434,7 +435,7 @@ public final class Demo implements Callable<Integer> {
         private final LacServer server;
         private final Deadlines.Watch watch;
 
-        LacSide(LacConfig config) throws IOException, StoreException {
+        LacSide(LacConfig config) throws IOException, StoreException, DictionaryException {
             watch = ask(() -> world.loop().deadlines().watch(subscriber));
             port = new UdpPort(
                     config.l2tp().local(),

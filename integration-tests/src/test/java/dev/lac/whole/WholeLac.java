@@ -19,6 +19,7 @@ import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.LossyLink;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.VirtualClock;
+import dev.lac.radius.DictionaryException;
 import dev.lac.radius.RadiusClient;
 import dev.lac.server.ControlLoop;
 import dev.lac.server.EndReason;
@@ -179,19 +180,7 @@ final class WholeLac {
                 }
             }
         });
-        lac = new Lac(
-                config,
-                loop,
-                new Lac.Surroundings(
-                        dataPlane,
-                        new NameServer(),
-                        random,
-                        new RadiusWire(),
-                        new PasswordHashes(Runnable::run, loop::turn),
-                        journal,
-                        (server, address) -> {},
-                        (to, datagram) -> coaAnswers.add(datagram),
-                        EPOCH));
+        lac = lac(config);
         dataPlane.start(new Punts());
         clock.drive(loop);
         names.put("lns1.example", List.of("192.0.2.21"));
@@ -203,6 +192,26 @@ final class WholeLac {
 
     WholeLac() {
         this(BASE, 1);
+    }
+
+    private Lac lac(LacConfig config) {
+        try {
+            return new Lac(
+                    config,
+                    loop,
+                    new Lac.Surroundings(
+                            dataPlane,
+                            new NameServer(),
+                            random,
+                            new RadiusWire(),
+                            new PasswordHashes(Runnable::run, loop::turn),
+                            journal,
+                            (server, address) -> {},
+                            (to, datagram) -> coaAnswers.add(datagram),
+                            EPOCH));
+        } catch (DictionaryException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** {@link #BASE} with {@code lines} at the beginning of a section, or with a section more. */

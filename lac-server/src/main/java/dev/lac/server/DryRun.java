@@ -4,6 +4,7 @@ import dev.lac.config.LacConfig;
 import dev.lac.dns.DnsEvent;
 import dev.lac.dns.NameCache;
 import dev.lac.protocol.Counters;
+import dev.lac.radius.DictionaryException;
 import dev.lac.selection.Explanation;
 import dev.lac.selection.Selection;
 import dev.lac.selection.SelectionEvent;
@@ -23,9 +24,11 @@ final class DryRun {
 
     /**
      * @throws IOException if no answer can be had
+     * @throws DictionaryException with everything that is wrong with the operator's words of RADIUS
      * @throws IllegalArgumentException saying what is wrong with {@code question}
      */
-    static Explanation explain(LacConfig config, ExplainQuestion question) throws IOException {
+    static Explanation explain(LacConfig config, ExplainQuestion question) throws IOException, DictionaryException {
+        RadiusWords words = new RadiusWords(config.radius());
         ControlThread control = new ControlThread();
         control.setDaemon(true);
         CompletableFuture<Explanation> answer = new CompletableFuture<>();
@@ -33,7 +36,7 @@ final class DryRun {
             control.start();
             control.post(() -> {
                 try {
-                    ask(config, control.loop(), dns, question, answer);
+                    ask(config, words, control.loop(), dns, question, answer);
                 } catch (RuntimeException e) {
                     answer.completeExceptionally(e);
                 }
@@ -56,6 +59,7 @@ final class DryRun {
 
     private static void ask(
             LacConfig config,
+            RadiusWords words,
             ControlLoop loop,
             NettyUpstream dns,
             ExplainQuestion question,
@@ -76,7 +80,7 @@ final class DryRun {
         loop.deadlines().watch(selection);
         selection.explain(
                 question.caller(config.pppoe().interfaces()),
-                RadiusFacts.offers(question.radiusReply()),
+                words.offers(question.radiusReply()),
                 loop.now(),
                 answer::complete);
     }

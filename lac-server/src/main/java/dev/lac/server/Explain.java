@@ -3,6 +3,7 @@ package dev.lac.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lac.config.LacConfig;
+import dev.lac.radius.DictionaryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ final class Explain extends Main.WithConfiguration {
                     running
                             ? Commands.ask(socket, Commands.EXPLAIN, question.toJson())
                             : Commands.steps(DryRun.explain(config, question)));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | DictionaryException | IllegalArgumentException e) {
             return fail(e);
         }
     }

@@ -25,6 +25,7 @@ import dev.lac.radius.AccountingRecord;
 import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.AccountingResult;
 import dev.lac.radius.Decision;
+import dev.lac.radius.DictionaryException;
 import dev.lac.radius.DynamicAuthorizationEvent;
 import dev.lac.radius.DynamicAuthorizationServer;
 import dev.lac.radius.RadiusClient;
@@ -85,6 +86,7 @@ public final class Lac {
     private final CallNumbers callNumbers;
     private final Deadlines.Watch radiusWatch;
     private final Accounting accounting;
+    private final RadiusWords radiusWords;
     private final RadiusFacts radiusFacts;
     private final Selection selection;
     private final Deadlines.Watch selectionWatch;
@@ -129,8 +131,9 @@ public final class Lac {
 
     /**
      * @param config the operator's file
+     * @throws DictionaryException with everything that is wrong with the operator's words of RADIUS
      */
-    public Lac(LacConfig config, ControlLoop loop, Surroundings surroundings) {
+    public Lac(LacConfig config, ControlLoop loop, Surroundings surroundings) throws DictionaryException {
         this.config = config;
         this.loop = loop;
         dataPlane = surroundings.dataPlane();
@@ -141,8 +144,12 @@ public final class Lac {
         names = new NameCache(
                 DnsSettings.of(config.dns(), config.dns().srv()), surroundings.dns(), dnsCounters, loop::now);
         namesWatch = loop.deadlines().watch(names);
+        radiusWords = new RadiusWords(config.radius());
         radius = new RadiusClient(
-                RadiusSettings.of(config, surroundings.epoch()), random, radiusCounters, surroundings.radius());
+                RadiusSettings.of(config, radiusWords, surroundings.epoch()),
+                random,
+                radiusCounters,
+                surroundings.radius());
         radiusWatch = loop.deadlines().watch(radius);
         NameCache serverNames =
                 new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), dnsCounters, loop::now);
@@ -157,7 +164,7 @@ public final class Lac {
                         () -> radiusWatch.refresh()));
         aaa = new Aaa(config.aaa(), new LocalUsers(config.aaa().users(), surroundings.hashes()), this::askRadius, loop);
         callNumbers = new CallNumbers(config.l2tp().numbers());
-        radiusFacts = new RadiusFacts(config.radius());
+        radiusFacts = new RadiusFacts(config.radius(), radiusWords);
         Configuration configuration = SelectionSettings.of(config, locals);
         realms = configuration.settings().realms();
         selection = new Selection(configuration, names, selectionCounters, random, loop::now);
@@ -437,7 +444,7 @@ public final class Lac {
     void explain(ExplainQuestion question, Consumer<Explanation> then) {
         selection.explain(
                 question.caller(config.pppoe().interfaces()),
-                RadiusFacts.offers(question.radiusReply()),
+                radiusWords.offers(question.radiusReply()),
                 loop.now(),
                 then);
         selectionSpokenTo();

@@ -5,6 +5,7 @@ import dev.lac.dataplane.DataPlane;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
+import dev.lac.radius.DictionaryException;
 import dev.lac.store.AccountingSpool;
 import dev.lac.store.Change;
 import dev.lac.store.Orphan;
@@ -60,10 +61,11 @@ public final class LacServer implements AutoCloseable {
      *
      * @param dataPlane open ports, closed by {@link #close}
      * @throws StoreException if accounting cannot be kept in {@code state-directory}
+     * @throws DictionaryException with everything that is wrong with the operator's words of RADIUS
      * @throws IOException if there can be no management socket there
      * @throws IllegalArgumentException naming a file that is no certificate or key
      */
-    public LacServer(LacConfig config, DataPlane dataPlane) throws StoreException, IOException {
+    public LacServer(LacConfig config, DataPlane dataPlane) throws StoreException, DictionaryException, IOException {
         Configurator.setRootLevel(Level.valueOf(config.log().level().name()));
         this.dataPlane = dataPlane;
         StateDirectory.make(config.stateDirectory());

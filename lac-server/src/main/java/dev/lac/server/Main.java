@@ -6,6 +6,7 @@ import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.DataPlaneException;
 import dev.lac.dataplane.LinuxDataPlane;
+import dev.lac.radius.DictionaryException;
 import dev.lac.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -94,6 +95,11 @@ public final class Main {
     static final class Check extends WithConfiguration {
         @Override
         int with(LacConfig config) {
+            try {
+                new RadiusWords(config.radius());
+            } catch (DictionaryException e) {
+                return fail(e);
+            }
             out().println("good: " + config.pppoe().interfaces().size() + " access interfaces, "
                     + config.radius().authentication().size() + " RADIUS servers, "
                     + config.lns().size() + " LNSes");
@@ -113,7 +119,11 @@ public final class Main {
                         DiscoverySettings.servesTags(config.pppoe()),
                         LocalAddresses.of(config));
                 server = new LacServer(config, ports);
-            } catch (DataPlaneException | StoreException | IOException | IllegalArgumentException e) {
+            } catch (DataPlaneException
+                    | DictionaryException
+                    | StoreException
+                    | IOException
+                    | IllegalArgumentException e) {
                 return fail(e);
             }
             Runtime.getRuntime()

@@ -6,7 +6,6 @@ import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.Attachment;
 import dev.lac.radius.Decision;
 import dev.lac.radius.ExtraAttribute;
-import dev.lac.radius.TunnelOffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,11 @@ final class RadiusFacts {
     static final String DEFAULT_GROUP = "default";
 
     private final RadiusConfig config;
+    private final RadiusWords words;
 
-    RadiusFacts(RadiusConfig config) {
+    RadiusFacts(RadiusConfig config, RadiusWords words) {
         this.config = config;
+        this.words = words;
     }
 
     Attachment attachment(LoginFacts facts) {
@@ -42,7 +43,7 @@ final class RadiusFacts {
 
     /** What the operator adds to requests. */
     List<ExtraAttribute> extra(LoginFacts facts, RequestKind kind) {
-        return List.of();
+        return words.extra(facts, kind);
     }
 
     /** Whose session it is, as accounting says it. */
@@ -56,11 +57,6 @@ final class RadiusFacts {
                 identity.chargeableUserIdentity(),
                 accepted.framed(),
                 extra(facts, RequestKind.ACCOUNTING));
-    }
-
-    /** The tunnels of a reply in text. */
-    static List<TunnelOffer> offers(String reply) {
-        return List.of();
     }
 
     private static @Nullable String emptyToNull(String text) {

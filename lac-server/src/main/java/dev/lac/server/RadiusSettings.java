@@ -24,7 +24,7 @@ final class RadiusSettings {
     /**
      * @param epoch the time of day when the loop's time is 0
      */
-    static RadiusClient.Settings of(LacConfig config, Instant epoch) {
+    static RadiusClient.Settings of(LacConfig config, RadiusWords words, Instant epoch) {
         RadiusConfig radius = config.radius();
         List<Server> servers = new ArrayList<>();
         radius.authentication().forEach(server -> servers.add(server(server, Role.AUTHENTICATION)));
@@ -39,6 +39,7 @@ final class RadiusSettings {
                 radius.statusInterval(),
                 epoch,
                 radius.chargeableUserIdentity(),
+                words.tunnels(),
                 servers);
     }
 

@@ -94,9 +94,7 @@ final class TunnelSecrets {
     }
 
     private static @Nullable Octets password(Decision decision) {
-        return decision instanceof Decision.Accept accept && !accept.offers().isEmpty()
-                ? accept.offers().get(0).password()
-                : null;
+        return decision instanceof Decision.Accept accept ? accept.tunnelPassword() : null;
     }
 
     private static String why(Decision decision) {

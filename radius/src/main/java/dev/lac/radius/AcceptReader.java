@@ -40,6 +40,7 @@ final class AcceptReader {
         return new Decision.Accept(
                 message,
                 tunnels.offers(),
+                tunnels.password(),
                 new Decision.Identity(
                         reader.text(AttributeType.USER_NAME),
                         accept.all(AttributeType.CLASS).toList(),

@@ -11,6 +11,8 @@ public sealed interface Decision {
      * Access-Accept, RFC 2865 §4.2.
      *
      * @param replyMessage all Reply-Messages (§5.18) joined by blanks
+     * @param tunnelPassword the first Tunnel-Password (RFC 2868 §3.5) of whatever tag, in clear: the answer where RADIUS is asked for the
+     *     secret of a tunnel and not about a user
      * @param offers the tunnels to try, the most preferred first; empty: RADIUS names none
      * @param authenticatorResponse what an MS-CHAPv2 Success must say, "S=" and 40 digits (RFC 2548 §2.3.3); null for other proofs
      * @param server name of the server that decided
@@ -18,6 +20,7 @@ public sealed interface Decision {
     record Accept(
             @Nullable String replyMessage,
             List<TunnelOffer> offers,
+            @Nullable Octets tunnelPassword,
             Identity identity,
             Timers timers,
             Framed framed,
@@ -28,19 +31,27 @@ public sealed interface Decision {
             offers = List.copyOf(offers);
         }
 
+        @Override
+        public String toString() {
+            return "Accept[server=" + server + ", replyMessage=" + replyMessage + ", offers=" + offers + ", " + identity
+                    + ", " + timers + ", " + framed + "]";
+        }
+
         /** An Accept that says nothing more. */
         public static Accept plain(String server) {
-            return new Accept(null, List.of(), Identity.NONE, Timers.NONE, Framed.NONE, null, server);
+            return new Accept(null, List.of(), null, Identity.NONE, Timers.NONE, Framed.NONE, null, server);
         }
 
         /** An Accept of an MS-CHAPv2 login, which the subscriber is shown {@code authenticatorResponse} of; null for other logins. */
         public static Accept proven(String server, @Nullable String authenticatorResponse) {
-            return new Accept(null, List.of(), Identity.NONE, Timers.NONE, Framed.NONE, authenticatorResponse, server);
+            return new Accept(
+                    null, List.of(), null, Identity.NONE, Timers.NONE, Framed.NONE, authenticatorResponse, server);
         }
 
         /** This Accept with other tunnels. */
         public Accept withOffers(List<TunnelOffer> others) {
-            return new Accept(replyMessage, others, identity, timers, framed, authenticatorResponse, server);
+            return new Accept(
+                    replyMessage, others, tunnelPassword, identity, timers, framed, authenticatorResponse, server);
         }
     }
 

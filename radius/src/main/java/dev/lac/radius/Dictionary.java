@@ -114,6 +114,26 @@ public final class Dictionary {
         }
     }
 
+    /**
+     * Looks whether {@link #attribute} can ever make {@code name}.
+     *
+     * @throws DictionaryException when the name is unknown or is of no attribute that a request can have
+     */
+    public void check(String name) throws DictionaryException {
+        try {
+            if (writable(untagged(name)).encryption() != 0) {
+                throw new DictionaryAttribute.UnwritableException(name + " is hidden by a secret and cannot be added");
+            }
+        } catch (DictionaryAttribute.UnwritableException e) {
+            throw new DictionaryException(
+                    List.of(new DictionaryException.Fault("attribute", 0, e.problem(), "correct its name")));
+        }
+    }
+
+    private static String untagged(String name) {
+        return name.replaceFirst(":\\d{1,2}$", "");
+    }
+
     /** The attribute called {@code name}, which can be in a packet. */
     DictionaryAttribute writable(String name) throws DictionaryAttribute.UnwritableException {
         Optional<DictionaryAttribute> attribute = attribute(name);

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tunnels an Access-Accept offers, RFC 2868 §3: the attributes of one tag are one tunnel. */
 final class TunnelAttributes {
@@ -43,10 +44,11 @@ final class TunnelAttributes {
      * The tunnels of an Access-Accept.
      *
      * @param offers those that can be used, the most preferred first; of equal preference the lower tag first
+     * @param password the first Tunnel-Password of whatever tag
      * @param isRejection whether there are Tunnel-Types, and none is L2TP: "the tunnel initiator MUST behave as though an Access-Reject
      *     had been received instead" (RFC 2868 §3.1)
      */
-    record Tunnels(List<TunnelOffer> offers, boolean isRejection) {}
+    record Tunnels(List<TunnelOffer> offers, @Nullable Octets password, boolean isRejection) {}
 
     private final TunnelMapping mapping;
     private final Passwords passwords;
@@ -64,13 +66,14 @@ final class TunnelAttributes {
         TunnelAttributes reader = new TunnelAttributes(mapping, passwords, counters);
         accept.forEach(reader::add);
         boolean isRejection = reader.fields.hasType() && !reader.fields.hasType(L2TP);
+        Octets password = reader.fields.first(TunnelField.PASSWORD);
         List<TunnelOffer> offers = new ArrayList<>();
         reader.fields
                 .tunnels()
                 .forEach((tag, group) -> reader.offer(tag, group)
                         .ifPresent(offer -> offers.addAll(tag == 0 ? reader.cisco.parted(offer) : List.of(offer))));
         offers.sort(Comparator.comparingInt(TunnelOffer::preference));
-        return new Tunnels(offers, isRejection);
+        return new Tunnels(offers, password, isRejection);
     }
 
     private void add(long vendor, int type, Octets value) {

@@ -59,6 +59,15 @@ final class TunnelFields {
         return groups.computeIfAbsent(tag, any -> new Group());
     }
 
+    /** The first value of a field, of the lowest tag that has one. */
+    @Nullable
+    Octets first(TunnelField field) {
+        return groups.values().stream()
+                .flatMap(group -> group.texts(field).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Whether any tunnel's type is given. */
     boolean hasType() {
         return groups.values().stream().anyMatch(group -> group.number(TunnelField.TYPE) != null);

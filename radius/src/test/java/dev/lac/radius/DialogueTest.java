@@ -85,6 +85,7 @@ class DialogueTest {
                                 null,
                                 null,
                                 null)),
+                        Octets.ofText("tunnel secret, longer"),
                         new Decision.Identity(null, List.of(Octets.ofHex("c1a5")), null),
                         Decision.Timers.NONE,
                         Framed.NONE,

@@ -101,6 +101,7 @@ class RadiusClientTest {
                 .isEqualTo(new Decision.Accept(
                         "Good evening",
                         List.of(),
+                        null,
                         new Decision.Identity(null, List.of(Octets.ofHex("00ff"), Octets.ofHex("01")), null),
                         new Decision.Timers(Duration.ofHours(1), null, null),
                         Framed.NONE,

@@ -50,6 +50,7 @@ class ReplyFileTest {
                                 100,
                                 null,
                                 true)),
+                        Octets.ofText("hunter2, too"),
                         new Decision.Identity(null, List.of(Octets.ofHex("00ff"), Octets.ofText("gold")), null),
                         new Decision.Timers(Duration.ofHours(1), null, null),
                         Framed.NONE,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the group that led here; null: none did
  * @param clientEndpoint our end, an IP literal or a DNS name (Tunnel-Client-Endpoint, RFC 2868 §3.3); null: as usual
  * @param privateGroupId Private Group ID of calls that go there (RFC 2661 §4.4.4), Tunnel-Private-Group-ID; null: none
+ * @param maxSessions on one of its addresses, as RADIUS says; 0: it sets no limit
  * @param origin who proposed it, for logs and for `show`: "RADIUS tag 1", "rule isp"
  */
 public record Destination(
@@ -20,6 +21,7 @@ public record Destination(
         @Nullable LnsGroup group,
         @Nullable String clientEndpoint,
         @Nullable String privateGroupId,
+        long maxSessions,
         String origin) {
     /** Its LNS' name and the endpoint, or the endpoint alone. */
     String label() {

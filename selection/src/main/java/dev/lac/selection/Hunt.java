@@ -164,6 +164,14 @@ public final class Hunt implements Timed {
         return full != null;
     }
 
+    private boolean isFull(Candidate candidate) {
+        String full = selection.sessions().full(candidate);
+        if (full != null) {
+            trail.skip(Kind.LIMIT, SelectionEvent.SKIPPED_FULL, candidate.toString(), full);
+        }
+        return full != null;
+    }
+
     private void resolve(String name, Consumer<Resolution> then) {
         resolving = name;
         selection.resolver().resolve(name, resolution -> {
@@ -192,7 +200,7 @@ public final class Hunt implements Timed {
     // From addresses to attempts.
 
     private void consider(Candidate candidate, boolean lastResort, long now) {
-        if (isBarred(candidate.destination())) {
+        if (isBarred(candidate.destination()) || isFull(candidate)) {
             return;
         }
         LnsHealth health = selection.health();

@@ -59,7 +59,7 @@ final class Planner {
     /** The endpoints of one LNS, the preferred first. */
     static List<Destination> ofLns(Lns lns, @Nullable LnsGroup group, String origin) {
         return lns.endpoints().stream()
-                .map(endpoint -> new Destination(endpoint, lns.parameters(), lns, group, null, null, origin))
+                .map(endpoint -> new Destination(endpoint, lns.parameters(), lns, group, null, null, 0, origin))
                 .toList();
     }
 
@@ -88,10 +88,15 @@ final class Planner {
         return levels;
     }
 
-    /** The endpoints of RADIUS tunnels: those of one preference are equals, of whatever tag (RFC 2868 §3.8). */
-    List<Destination> ofOffers(Configuration configuration, List<TunnelOffer> offers, Explanation explanation) {
+    /**
+     * The endpoints of RADIUS tunnels: those of one preference are equals, of whatever tag (RFC 2868 §3.8). A group that RADIUS names by a
+     * vendor's attribute comes behind the endpoints of its preference, with the levels it has.
+     */
+    List<Destination> ofOffers(
+            Configuration configuration, List<TunnelOffer> offers, boolean dry, Explanation explanation) {
         Policy policy = configuration.settings().offerPolicy();
         Map<Integer, List<Choice>> byPreference = new TreeMap<>();
+        Map<Integer, List<List<Choice>>> groupsByPreference = new TreeMap<>();
         for (TunnelOffer offer : offers) {
             explanation.add(
                     Kind.OFFER,
@@ -104,6 +109,15 @@ final class Planner {
             for (String endpoint : offer.serverEndpoints()) {
                 level.add(offered(configuration, offer, endpoint));
             }
+            String groupName = offer.tunnelGroup();
+            LnsGroup group = groupName == null ? null : configuration.group(groupName);
+            if (group != null) {
+                groupsByPreference
+                        .computeIfAbsent(offer.preference(), any -> new ArrayList<>())
+                        .addAll(ofGroup(configuration, group, "RADIUS tag " + offer.tag(), dry, explanation));
+            } else if (groupName != null) {
+                explanation.add(Kind.OFFER, "there is no group {}, which RADIUS names", groupName);
+            }
         }
         List<List<Choice>> levels = new ArrayList<>();
         byPreference.forEach((preference, choices) -> {
@@ -111,7 +125,10 @@ final class Planner {
             if (ordered.size() > 1) {
                 explain(explanation, "RADIUS tunnels of one preference", policy, ordered);
             }
-            levels.add(ordered);
+            if (!ordered.isEmpty()) {
+                levels.add(ordered);
+            }
+            levels.addAll(groupsByPreference.getOrDefault(preference, List.of()));
         });
         return flatten(levels, configuration.settings().failover());
     }
@@ -130,6 +147,7 @@ final class Planner {
                         null,
                         offer.clientEndpoint(),
                         offer.privateGroupId(),
+                        offer.maxSessions(),
                         "RADIUS tag " + offer.tag()))
                 .toList();
         return new Choice(endpoint, named, 1, destinations);
@@ -145,7 +163,7 @@ final class Planner {
         return new TunnelParameters(
                 offer.clientAuthId() == null ? configured.hostName() : offer.clientAuthId(),
                 offer.password() == null ? configured.secret() : offer.password(),
-                configured.hideAvps(),
+                offer.hideAvps() == null ? configured.hideAvps() : offer.hideAvps(),
                 offer.assignmentId() == null ? configured.assignmentId() : offer.assignmentId(),
                 serverAuthId,
                 strict ? offer.serverAuthId() : configured.peerName());

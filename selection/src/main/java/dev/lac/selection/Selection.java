@@ -115,7 +115,10 @@ public final class Selection implements Timed {
             return new Plan(rule, List.of(), route.refusal(), explanation);
         }
         if (!offers.isEmpty()) {
-            return new Plan(rule, planner.ofOffers(configuration, offers, explanation), null, explanation);
+            List<Destination> offered = planner.ofOffers(configuration, offers, dry, explanation);
+            return offered.isEmpty()
+                    ? unplanned(rule, explanation, "RADIUS names a group of LNSes that does not exist")
+                    : new Plan(rule, offered, null, explanation);
         }
         if (rule == null) {
             return unplanned(null, explanation, "no rule fits, and RADIUS names no LNS");

@@ -132,7 +132,16 @@ public final class Sessions {
                 : full("group " + group.name(), ofGroup(group.name()), group.maxSessions());
     }
 
-    private static @Nullable String full(String who, int sessions, int limit) {
+    /** Why an address gets no more sessions, by what RADIUS says; null: it does. */
+    @Nullable
+    String full(Candidate candidate) {
+        return full(
+                candidate.toString(),
+                of(candidate.address()),
+                candidate.destination().maxSessions());
+    }
+
+    private static @Nullable String full(String who, int sessions, long limit) {
         return limit == 0 || sessions < limit ? null : who + " has " + sessions + " of " + limit + " sessions";
     }
 }

@@ -6,6 +6,7 @@ import static dev.lac.selection.Fixture.offer;
 import static dev.lac.selection.Fixture.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lac.protocol.Octets;
 import dev.lac.radius.TunnelOffer;
@@ -200,5 +201,37 @@ class OfferTest {
 
     private TunnelKey key(TunnelOffer offer) {
         return fixture.call("u", offer).tunnel();
+    }
+
+    private static TunnelOffer vendor(
+            long maxSessions, @Nullable String group, @Nullable Boolean hideAvps, String... endpoints) {
+        return new TunnelOffer(
+                0, 5, List.of(endpoints), null, null, null, null, null, null, maxSessions, group, hideAvps);
+    }
+
+    @Test
+    void aGroupThatRadiusNamesStandsForItsMembers() {
+        fixture.group(
+                "core", Policy.ROUND_ROBIN, 0, new LnsGroup.Member("silver", 1, 1), new LnsGroup.Member("gold", 2, 1));
+        assertThat(fixture.endpoints("u", vendor(0, "core", null)))
+                .containsExactly("192.0.2.30", "gold1.example.net", "192.0.2.21");
+        assertThat(fixture.endpoints("u", vendor(0, "core", null, "192.0.2.99")))
+                .startsWith("192.0.2.99", "192.0.2.30");
+        assertThat(fixture.plan("u", vendor(0, "none", null)).refusal()).contains("does not exist");
+    }
+
+    @Test
+    void whatVendorsSayOfLimitAndHidingHolds() {
+        Plan plan = fixture.plan("u", vendor(2, null, true, "192.0.2.99"), vendor(0, null, false, "192.0.2.30"));
+        assertThat(plan.destinations())
+                .extracting(
+                        Destination::endpoint,
+                        Destination::maxSessions,
+                        each -> each.parameters().hideAvps())
+                .containsExactlyInAnyOrder(tuple("192.0.2.99", 2L, true), tuple("192.0.2.30", 0L, false));
+        fixture.call("u", vendor(2, null, null, "192.0.2.99"));
+        fixture.call("u", vendor(2, null, null, "192.0.2.99"));
+        assertThat(fixture.next(fixture.hunt("u", vendor(2, null, null, "192.0.2.99"))))
+                .isNull();
     }
 }
