@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why it is not asked or asked last; absent for a server that is well
  * @param deadFor how long it will still be asked last; absent for one that is not dead, or that answers to a probe must end
  * @param inFlight requests without an answer
- * @param waiting requests that wait for it
+ * @param waiting requests that wait for a server of its group in its role
  * @param answered requests it has answered
  * @param timeouts requests it has not answered in all their tries
  * @param responseTime the smoothed time from a request's first transmission to the answer of one not repeated; absent before there is one
