@@ -7,7 +7,7 @@ import dev.lac.dataplane.InMemoryDataPlane;
 import dev.lac.doubles.DnsDouble;
 import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.RadiusDouble;
-import dev.lac.doubles.RadiusDouble.Accounting;
+import dev.lac.doubles.RadiusDouble.Request;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.doubles.UdpPort;
 import dev.lac.ppp.AuthProtocol;
@@ -251,7 +251,7 @@ public final class Demo implements Callable<Integer> {
         SubscriberDouble.Traffic counted = ask(subscriber::traffic);
         lac.hangUp();
         await("Accounting Stop", subscriber, () -> stop().isPresent());
-        Accounting stop = ask(() -> stop().orElseThrow());
+        Request stop = ask(() -> stop().orElseThrow());
         narrator.say("Accounting Stop: user " + stop.text(1) + ", " + stop.number(42) + " octets in "
                 + stop.number(47) + " packets from the subscriber, " + stop.number(43) + " octets in "
                 + stop.number(48) + " packets to it, terminate cause " + stop.number(49));
@@ -271,7 +271,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private Optional<Accounting> stop() {
+    private Optional<Request> stop() {
         return radius.accounting().stream()
                 .filter(request -> request.status() == 2)
                 .findFirst();

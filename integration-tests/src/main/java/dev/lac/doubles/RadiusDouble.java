@@ -57,8 +57,8 @@ public final class RadiusDouble {
      */
     public record User(Octets password, List<Attribute> reply) {}
 
-    /** An Accounting-Request, the last value of each attribute by number. */
-    public record Accounting(Map<Integer, Octets> attributes) {
+    /** A request, the last value of each attribute by number. */
+    public record Request(Map<Integer, Octets> attributes) {
         /** Acct-Status-Type: 1 Start, 2 Stop, 3 Interim-Update, 7 Accounting-On, 8 -Off. */
         public long status() {
             return number(40);
@@ -85,7 +85,8 @@ public final class RadiusDouble {
 
     private final Octets secret;
     private final Map<String, User> users = new HashMap<>();
-    private final List<Accounting> accounting = new ArrayList<>();
+    private final List<Request> access = new ArrayList<>();
+    private final List<Request> accounting = new ArrayList<>();
     private final Set<Octets> accounted = new HashSet<>();
     private final String rejection;
     private int refusedPackets;
@@ -110,13 +111,29 @@ public final class RadiusDouble {
     }
 
     /** Every Accounting-Request of a session received, retransmissions left out. */
-    public List<Accounting> accounting() {
-        return accounting.stream().filter(Accounting::isOfSession).toList();
+    public List<Request> accounting() {
+        return accounting.stream().filter(Request::isOfSession).toList();
     }
 
     /** Every Accounting-Request received, Accounting-On and -Off included, retransmissions left out. */
-    public List<Accounting> allAccounting() {
+    public List<Request> allAccounting() {
         return List.copyOf(accounting);
+    }
+
+    /** Every Access-Request received, retransmissions included. */
+    public List<Request> accessRequests() {
+        return List.copyOf(access);
+    }
+
+    /** A Disconnect-Request (code 40) or CoA-Request (43), RFC 5176 §2.3. */
+    public Octets dynamic(int code, int identifier, Attribute... attributes) {
+        PacketWriter writer = new PacketWriter();
+        writer.u8(code).u8(identifier).u16(0).octets(new byte[AUTHENTICATOR_LENGTH]);
+        for (Attribute attribute : attributes) {
+            writer.u8(attribute.type).u8(2 + attribute.value.length()).octets(attribute.value);
+        }
+        Octets packet = writer.patchU16(2, writer.length()).toOctets();
+        return packet.slice(0, 4).concat(md5(packet, secret)).concat(packet.slice(HEADER_LENGTH, packet.length()));
     }
 
     /** Packets that got no answer: malformed, or not made with our secret. */
@@ -154,6 +171,7 @@ public final class RadiusDouble {
             }
         }
         if (code == ACCESS_REQUEST && signed(datagram.slice(0, length), received)) {
+            access.add(new Request(received));
             return Optional.of(access(identifier, authenticator, received, microsoft));
         }
         if (code == STATUS_SERVER && signed(datagram.slice(0, length), received)) {
@@ -161,7 +179,7 @@ public final class RadiusDouble {
         }
         if (code == ACCOUNTING_REQUEST && madeWithSecret(datagram.slice(0, length), authenticator)) {
             if (accounted.add(datagram)) {
-                accounting.add(new Accounting(received));
+                accounting.add(new Request(received));
             }
             return Optional.of(reply(ACCOUNTING_RESPONSE, identifier, authenticator, List.of()));
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.LnsDouble.Mode;
 import dev.lac.doubles.RadiusDouble;
-import dev.lac.doubles.RadiusDouble.Accounting;
+import dev.lac.doubles.RadiusDouble.Request;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.l2tp.CdnResult;
 import dev.lac.l2tp.ProxyAuthentication;
@@ -48,8 +48,8 @@ class LoginTest {
         net.until("the call is gone at the LNS", () -> lns.sessions().isEmpty());
         assertOneStop(1);
 
-        Accounting start = net.radius.accounting().get(0);
-        Accounting stop = net.stops().get(0);
+        Request start = net.radius.accounting().get(0);
+        Request stop = net.stops().get(0);
         assertThat(start.status()).isEqualTo(1);
         assertThat(start.text(44))
                 .as("Acct-Session-Id")

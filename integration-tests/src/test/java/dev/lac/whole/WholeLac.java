@@ -11,7 +11,7 @@ import dev.lac.dns.Upstream;
 import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.MemoryJournal;
 import dev.lac.doubles.RadiusDouble;
-import dev.lac.doubles.RadiusDouble.Accounting;
+import dev.lac.doubles.RadiusDouble.Request;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.ppp.AuthProtocol;
 import dev.lac.pppoe.MacAddress;
@@ -104,6 +104,10 @@ final class WholeLac {
     /** The addresses of names; a name that is not there does not exist, one of {@link #NO_SERVER} cannot be asked about. */
     final Map<String, List<String>> names = new HashMap<>();
 
+    private static final int ACCOUNTING_PORT = 1813;
+    /** Who sends CoA-Requests. */
+    static final InetSocketAddress COA_CLIENT = new InetSocketAddress("192.0.2.10", 40_000);
+
     static final List<String> NO_SERVER = List.of("");
     /** Of every address. */
     Duration timeToLive = Duration.ofMinutes(5);
@@ -120,6 +124,9 @@ final class WholeLac {
     private final Map<Integer, Boolean> deafRadius = new HashMap<>();
     /** RADIUS as each server with TLS has it. */
     final List<String> radSec = new ArrayList<>();
+
+    /** Whether no server hears accounting. */
+    boolean deafAccounting;
 
     double loss;
     double duplication;
@@ -332,6 +339,9 @@ final class WholeLac {
 
     private void toRadius(int socket, InetSocketAddress to, Octets datagram) {
         requests.add(to.getAddress().getHostAddress() + "/" + socket + " " + datagram.hex());
+        if (to.getPort() == ACCOUNTING_PORT && deafAccounting) {
+            return;
+        }
         if (deafRadius.getOrDefault(to.getAddress().getAddress()[3] & 0xff, false)) {
             return;
         }
@@ -370,7 +380,34 @@ final class WholeLac {
         until("a ping is answered", () -> subscriber.pongs() > before);
     }
 
-    List<Accounting> stops() {
+    /** Accounting of sessions with that Acct-Status-Type. */
+    List<Request> accounted(int status) {
+        return radius.accounting().stream()
+                .filter(request -> request.status() == status)
+                .toList();
+    }
+
+    /** The only Accounting-Request with that Acct-Status-Type there will be. */
+    Request accountedOnce(int status) {
+        until("accounting of status " + status, () -> !accounted(status).isEmpty());
+        assertThat(accounted(status)).hasSize(1);
+        return accounted(status).get(0);
+    }
+
+    /** Sends a Disconnect- or CoA-Request; returns the answer's code and Error-Cause, or "silence". */
+    String dynamic(Octets request) {
+        int before = coaAnswers.size();
+        loop.turn(() -> lac.onDynamicAuthorization(COA_CLIENT, request.buffer()));
+        if (coaAnswers.size() == before) {
+            return "silence";
+        }
+        Octets answer = coaAnswers.get(before);
+        String hex = answer.hex();
+        int cause = hex.indexOf("6506000001", 40); // Error-Cause (101)
+        return answer.get(0) + (cause < 0 ? "" : " " + Integer.parseInt(hex.substring(cause + 8, cause + 12), 16));
+    }
+
+    List<Request> stops() {
         return radius.accounting().stream()
                 .filter(request -> request.status() == 2)
                 .toList();

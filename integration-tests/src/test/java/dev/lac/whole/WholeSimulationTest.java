@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.LnsDouble.Mode;
-import dev.lac.doubles.RadiusDouble.Accounting;
+import dev.lac.doubles.RadiusDouble.Request;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.doubles.SubscriberDouble.State;
 import dev.lac.l2tp.CdnResult;
@@ -133,7 +133,7 @@ class WholeSimulationTest {
             assertThat(net.lac.isQuiet()).isTrue();
             // One that was repeated with another Acct-Delay-Time, or to the other server, is still the same record.
             Set<List<Object>> records = new LinkedHashSet<>();
-            for (Accounting record : net.radius.allAccounting()) {
+            for (Request record : net.radius.allAccounting()) {
                 records.add(List.of(record.text(44), record.status()));
             }
             List<Long> statuses =

@@ -94,7 +94,7 @@ final class Commands {
     }
 
     private JsonNode drain(String lns, boolean drain) {
-        if (!server.ask(lac -> lac.selection().drain(lns, drain))) {
+        if (!server.ask(lac -> lac.drain(lns, drain))) {
             throw new IllegalArgumentException("there is no LNS of the name \"" + lns + "\"");
         }
         return JSON.createObjectNode().put(DONE, lns + (drain ? " gets no new calls" : " gets calls again"));

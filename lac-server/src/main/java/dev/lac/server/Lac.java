@@ -450,6 +450,15 @@ public final class Lac {
         selectionSpokenTo();
     }
 
+    /**
+     * Lets an LNS have no new calls, or have them again.
+     *
+     * @return false when there is none of that name
+     */
+    public boolean drain(String lns, boolean drain) {
+        return selection.drain(lns, drain);
+    }
+
     /** The decisions about calls with that Acct-Session-Id or user, those that are up first, then the latest. */
     List<PastDecisions.Past> decisions(String key) {
         List<PastDecisions.Past> found = new ArrayList<>();
