@@ -88,8 +88,17 @@ final class AcceptReader {
         Octets address = sized(AttributeType.FRAMED_IP_ADDRESS, 4, 4);
         return new Framed(
                 address == null || SOMEBODY_ELSES_CHOICE.contains(address) ? null : address,
-                sized(AttributeType.FRAMED_IPV6_PREFIX, 2, 18),
+                prefix(),
                 sized(AttributeType.FRAMED_INTERFACE_ID, 8, 8));
+    }
+
+    private @Nullable Octets prefix() {
+        Octets value = accept.first(AttributeType.FRAMED_IPV6_PREFIX).orElse(null);
+        Octets prefix = value == null ? null : Framed.canonicalPrefix(value);
+        if (value != null && prefix == null) {
+            counters.increment(RadiusEvent.ATTRIBUTE_IGNORED_MALFORMED);
+        }
+        return prefix;
     }
 
     private @Nullable String text(AttributeType type) {

@@ -22,6 +22,7 @@ final class DictionaryReader {
             Set.of("array", "concat", "virtual", "secret", "internal", "long");
 
     private static final int DEEPEST = 20;
+    private static final int MOST_FILES = 1_000;
 
     private final Function<String, Optional<String>> files;
     private final Map<String, Dictionary.Vendor> vendors;
@@ -31,6 +32,7 @@ final class DictionaryReader {
     private final List<Value> unplaced = new ArrayList<>();
     private final Deque<String> open = new ArrayDeque<>();
 
+    private int filesRead;
     private String file = "";
     private int line;
     private @Nullable String vendor;
@@ -74,6 +76,13 @@ final class DictionaryReader {
     private void readFile(String name, boolean optional) {
         if (open.contains(name) || open.size() >= DEEPEST) {
             fault(name + " includes itself", "remove one of the $INCLUDE lines");
+            return;
+        }
+        if (filesRead == MOST_FILES) {
+            fault("more than " + MOST_FILES + " files are included", "correct the $INCLUDE lines that go in circles");
+        }
+        filesRead++;
+        if (filesRead > MOST_FILES) {
             return;
         }
         Optional<String> text = files.apply(name);
@@ -133,7 +142,7 @@ final class DictionaryReader {
             return;
         }
         try {
-            readFile(Path.of(file).resolveSibling(words[1]).toString(), words[0].endsWith("-"));
+            readFile(Path.of(file).resolveSibling(words[1]).normalize().toString(), words[0].endsWith("-"));
         } catch (InvalidPathException e) {
             fault("$INCLUDE names what cannot be a file", "write one file name behind it");
         }

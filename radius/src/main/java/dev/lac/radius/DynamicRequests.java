@@ -143,9 +143,18 @@ final class DynamicRequests {
                 integer(AttributeType.NAS_PORT_TYPE),
                 new Framed(
                         sized(AttributeType.FRAMED_IP_ADDRESS, 4, 4),
-                        sized(AttributeType.FRAMED_IPV6_PREFIX, 2, 18),
+                        prefix(),
                         sized(AttributeType.FRAMED_INTERFACE_ID, 8, 8)),
                 sized(AttributeType.CHARGEABLE_USER_IDENTITY, 1, Attribute.MAX_VALUE));
+    }
+
+    private @Nullable Octets prefix() throws Unacceptable {
+        Octets value = packet.first(AttributeType.FRAMED_IPV6_PREFIX).orElse(null);
+        Octets prefix = value == null ? null : Framed.canonicalPrefix(value);
+        if (value != null && prefix == null) {
+            throw new Unacceptable(ErrorCause.INVALID_ATTRIBUTE_VALUE);
+        }
+        return prefix;
     }
 
     private DynamicRequest.Changes changes() throws Unacceptable {

@@ -190,6 +190,18 @@ class DictionaryTest {
     }
 
     @Test
+    void filesThatIncludeOneAnotherWithoutEndAreAFault() {
+        // Whatever it is called it includes two more.
+        assertThatThrownBy(() -> Dictionary.builtIn()
+                        .with(
+                                "file",
+                                name -> Optional.of("$INCLUDE a/" + name.length() + "\n$INCLUDE b/" + name.length())))
+                .isInstanceOf(DictionaryException.class)
+                .hasMessageContaining("more than 1000 files are included");
+        assertThat(faults("$INCLUDE x/../file")).singleElement().asString().contains("includes itself");
+    }
+
+    @Test
     void vendorsWithAFormatOfTheirOwnAreKnownAndNotWritten() {
         Dictionary dictionary =
                 read("VENDOR Own 7 format=2,1\nBEGIN-VENDOR Own\nATTRIBUTE Own-A 1 string\nEND-VENDOR Own\n"

@@ -165,7 +165,7 @@ class DynamicAuthorizationTest implements DynamicAuthorizationServer.Owner {
                 integer(AttributeType.NAS_PORT, 0xffff_ffffL),
                 integer(AttributeType.NAS_PORT_TYPE, 32),
                 new Attribute(AttributeType.FRAMED_IP_ADDRESS, Octets.ofHex("c0000207")),
-                new Attribute(AttributeType.FRAMED_IPV6_PREFIX, Octets.ofHex("0040 20010db800000000")),
+                new Attribute(AttributeType.FRAMED_IPV6_PREFIX, Octets.ofHex("0040 20010db8")),
                 new Attribute(AttributeType.FRAMED_INTERFACE_ID, Octets.ofHex("0102030405060708")),
                 text(AttributeType.CHARGEABLE_USER_IDENTITY, "cui"),
                 integer(AttributeType.SESSION_TIMEOUT, 60),
@@ -228,7 +228,10 @@ class DynamicAuthorizationTest implements DynamicAuthorizationServer.Owner {
         refused(
                 ErrorCause.INVALID_ATTRIBUTE_VALUE,
                 request(DISCONNECT, 11, new Attribute(AttributeType.FRAMED_IP_ADDRESS, Octets.of(1))));
-        assertThat(counters.get(DynamicAuthorizationEvent.REFUSED)).isEqualTo(11);
+        refused(
+                ErrorCause.INVALID_ATTRIBUTE_VALUE,
+                request(DISCONNECT, 12, new Attribute(AttributeType.FRAMED_IPV6_PREFIX, Octets.of(0, 129, 1))));
+        assertThat(counters.get(DynamicAuthorizationEvent.REFUSED)).isEqualTo(12);
     }
 
     @Test

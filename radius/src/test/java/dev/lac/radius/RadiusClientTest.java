@@ -121,7 +121,7 @@ class RadiusClientTest {
                 TestServer.text(AttributeType.CHARGEABLE_USER_IDENTITY, "cui-7"),
                 TestServer.integer(AttributeType.ACCT_INTERIM_INTERVAL, 600),
                 new Attribute(AttributeType.FRAMED_IP_ADDRESS, Octets.ofHex("c0000207")),
-                new Attribute(AttributeType.FRAMED_IPV6_PREFIX, Octets.ofHex("0040 20010db800000000")),
+                new Attribute(AttributeType.FRAMED_IPV6_PREFIX, Octets.ofHex("0040 20010db8000000000000000000000000")),
                 new Attribute(AttributeType.FRAMED_INTERFACE_ID, Octets.ofHex("0102030405060708")));
         Decision.Accept accept = (Decision.Accept) bench.decide("alice");
         assertThat(accept.identity())
