@@ -12,7 +12,7 @@ final class AccessExchange extends Exchange {
 
     private static final int CHAP_RESPONSE = 16; // RFC 2865 §5.3
 
-    /** RFC 4372 §2.2: "a NAS [...] that supports the CUI attribute [sends it] with a nul character [...] in the Access-Request". */
+    /** A Chargeable-User-Identity of one nul character asks the server for one, RFC 4372 §2.2. */
     private static final Octets NUL = Octets.of(0);
 
     private final RadiusClient client;

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Sees to it that every accounting record is acknowledged, however long its servers are away (RFC 2866 §2: "It is RECOMMENDED that
- * the client continue attempting to send the Accounting-Request packet until it receives an acknowledgement").
+ * Sees to it that every accounting record is acknowledged, however long its servers are away (RFC 2866 §2: "It is recommended that
+ * the client continue attempting to send the Accounting-Request packet until it receives an acknowledgement, using some form of backoff").
  *
  * <p>The records of a session go one after the other. Before an Accounting-On or -Off goes, all that came before it is acknowledged,
  * and what came after it follows when it is. All this holds within a group of servers; the outage of one group does not concern

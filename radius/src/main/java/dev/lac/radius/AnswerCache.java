@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * with where it came from.
  */
 final class AnswerCache {
-    /** RFC 5080 §2.2.2 asks for a span "on the order of 5 to 30 seconds". */
+    /** The longest that RFC 5080 §2.2.2 recommends. */
     private static final Duration BRIEFLY = Duration.ofSeconds(30);
 
     private static final int MOST = 10_000;

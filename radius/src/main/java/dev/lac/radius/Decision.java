@@ -58,8 +58,8 @@ public sealed interface Decision {
     /**
      * How accounting is to call the subscriber.
      *
-     * @param userName User-Name of the Accept (RFC 2865 §5.1: "the NAS SHOULD use the name returned in the Access-Accept packet in
-     *     all of the Accounting-Request packets for this session"); absent: the name logged in with
+     * @param userName User-Name of the Accept (RFC 2865 §5.1: "the client SHOULD use the name returned in the Access-Accept packet
+     *     in all Accounting-Request packets for this session"); absent: the name logged in with
      * @param classes every Class attribute (§5.25), to be sent in accounting unchanged
      * @param chargeableUserIdentity Chargeable-User-Identity (RFC 4372 §2.2), to be sent in accounting unchanged
      */

@@ -58,7 +58,7 @@ final class DeliveryLane implements Timed {
             return !record().status().hasUser();
         }
 
-        /** RFC 2869 §2.1: each Interim-Update says all that those before it said. */
+        /** RFC 2869 §2.1: "a NAS MUST ensure that only a single generation of an interim Accounting message [...] is present". */
         boolean isSupersededBy(AccountingRecord newer) {
             return !inFlight
                     && record().status() == AccountingRequest.Status.INTERIM_UPDATE

@@ -117,7 +117,7 @@ public final class DynamicAuthorizationServer {
     }
 
     /**
-     * Takes a datagram; what is not to be believed is counted and dropped (RFC 5176 §6.1: "MUST silently discard").
+     * Takes a datagram; what is not to be believed is counted and dropped without an answer (RFC 5176 §6.1).
      *
      * @param datagram its remaining octets, whose position stays as it is
      */
@@ -157,8 +157,7 @@ public final class DynamicAuthorizationServer {
                 .equalsInConstantTime(packet.authenticator())) {
             return DynamicAuthorizationEvent.REQUEST_DROPPED_REQUEST_AUTHENTICATOR;
         }
-        // RFC 5176 §3.4: "the Request Authenticator field and Message-Authenticator Attribute MUST each be considered
-        // to be sixteen octets of zero."
+        // RFC 5176 §3.4: computed with zeros for the Request Authenticator too, unlike that of an Access-Request.
         switch (client.authenticators.signature(packet, octets, Packet.ZERO_AUTHENTICATOR)) {
             case WRONG -> {
                 return DynamicAuthorizationEvent.REQUEST_DROPPED_MESSAGE_AUTHENTICATOR_WRONG;
@@ -178,8 +177,8 @@ public final class DynamicAuthorizationServer {
                     ? DynamicAuthorizationEvent.REQUEST_DROPPED_EVENT_TIMESTAMP_MISSING
                     : null;
         }
-        // RFC 5176 §6.3: "If the Event-Timestamp Attribute is not current, then the message MUST be silently
-        // discarded."
+        // RFC 3576 §5.4, and RFC 5176 §6.3 after it: "If the Event-Timestamp Attribute is not current, then the message
+        // MUST be silently discarded."
         return isCurrent(timestamp.get(), now)
                 ? null
                 : DynamicAuthorizationEvent.REQUEST_DROPPED_EVENT_TIMESTAMP_NOT_CURRENT;
@@ -250,8 +249,7 @@ public final class DynamicAuthorizationServer {
         } else {
             counters.increment(DynamicAuthorizationEvent.ACKNOWLEDGED);
         }
-        // RFC 5176 §3.3: State "MUST be sent unmodified [...] in a subsequent ACK or NAK packet"; §3.1: Proxy-States
-        // go back in their order.
+        // RFC 3576 §3.2 [Note 7]: State "MUST be sent unmodified" in the answer; Proxy-States go back in their order.
         request.first(AttributeType.STATE).ifPresent(state -> writer.octets(AttributeType.STATE, state));
         request.all(AttributeType.PROXY_STATE).forEach(state -> writer.octets(AttributeType.PROXY_STATE, state));
         return Packets.answer(code, request, writer.toOctets(), signed, authenticators);

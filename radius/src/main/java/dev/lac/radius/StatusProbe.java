@@ -72,7 +72,7 @@ final class StatusProbe implements Outstanding, Timed {
         }
     }
 
-    /** RFC 5997 §3: a Status-Server "MUST include a Message-Authenticator attribute", and says who asks. */
+    /** A Status-Server must have a Message-Authenticator (RFC 5997 §3), and says who asks. */
     private void send(Slots slots, long now) {
         OptionalInt slot = slots.acquire(this);
         deadline = now

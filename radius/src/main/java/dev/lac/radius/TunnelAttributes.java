@@ -45,8 +45,8 @@ final class TunnelAttributes {
      *
      * @param offers those that can be used, the most preferred first; of equal preference the lower tag first
      * @param password the first Tunnel-Password of whatever tag
-     * @param isRejection whether there are Tunnel-Types, and none is L2TP: "the tunnel initiator MUST behave as though an Access-Reject
-     *     had been received instead" (RFC 2868 §3.1)
+     * @param isRejection whether there are Tunnel-Types, and none is L2TP: then it must be treated as an Access-Reject
+     *     (RFC 2868 §3.1)
      */
     record Tunnels(List<TunnelOffer> offers, @Nullable Octets password, boolean isRejection) {}
 
