@@ -252,7 +252,7 @@ public final class RadiusClient implements Timed {
 
     /** The connection to a server with {@link Transport#TLS} stands: its requests may be sent. */
     public void connected(String server, long now) {
-        servers.connected(servers.known(server), now);
+        servers.connected(servers.knownForTls(server), now);
     }
 
     /**
@@ -261,7 +261,7 @@ public final class RadiusClient implements Timed {
      * @param cause for the operator, as "connection refused"
      */
     public void disconnected(String server, String cause, long now) {
-        servers.lost(servers.known(server), cause, now);
+        servers.lost(servers.knownForTls(server), cause, now);
     }
 
     /**
@@ -288,7 +288,7 @@ public final class RadiusClient implements Timed {
      * @param packet its remaining octets, whose position stays as it is
      */
     public void receive(String tlsServer, ByteBuffer packet, long now) {
-        RadiusServer server = servers.known(tlsServer);
+        RadiusServer server = servers.knownForTls(tlsServer);
         Slots peer = server.slots();
         if (peer == null) {
             drop(RadiusEvent.REPLY_DROPPED_UNMATCHED, tlsServer);

@@ -65,6 +65,14 @@ final class Servers {
         return server;
     }
 
+    RadiusServer knownForTls(String name) {
+        RadiusServer server = known(name);
+        if (!server.isTls()) {
+            throw new IllegalArgumentException("RADIUS server " + name + " has no connection");
+        }
+        return server;
+    }
+
     /** The identifiers towards {@code address}; absent when nobody is asked there. */
     @Nullable
     Slots at(InetSocketAddress address) {

@@ -1,6 +1,7 @@
 package dev.lac.radius;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
@@ -169,5 +170,16 @@ class TlsTest {
         assertThat(bench.reconnects)
                 .as("an answer nobody waits for is no reason")
                 .hasSize(2);
+    }
+
+    @Test
+    void aConnectionToAServerThatHasNoneOrIsUnknownIsAMistake() {
+        Bench bench = Bench.with(first, second);
+        assertThatThrownBy(() -> bench.client.connected(second.name(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("RADIUS server 192.0.2.11:1812 has no connection");
+        assertThatThrownBy(() -> bench.client.disconnected("nobody", "x", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no RADIUS server is called nobody");
     }
 }
