@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What is accounted and how it is kept until it is acknowledged.
  *
- * @param interimInterval where RADIUS sets none; zero: no Interim-Updates then
+ * @param interimInterval whatever RADIUS sets; zero: as RADIUS sets, and without that no Interim-Updates
  * @param interimJitter by how many per cent an interval is shortened at most, 0 to 50
  * @param checkpointInterval between savings of the figures of sessions that are up
  * @param tunnels which records of RFC 2867 are made

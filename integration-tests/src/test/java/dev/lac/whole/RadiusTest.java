@@ -89,13 +89,13 @@ class RadiusTest {
                 END-VENDOR Example
                 """);
         WholeLac net = WholeLac.with("radius", """
-                  dictionary: %s
-                  attributes:
-                    - {name: Example-Line, value: "{interface}/{mac}", in: [access]}
-                    - {name: Connect-Info, value: "pppoe {service-name}", in: [accounting]}
-                  tunnel-attributes:
-                    - {name: Example-LNS, means: server-endpoint}
-                """.indent(2).formatted(words));
+                dictionary: %s
+                attributes:
+                  - {name: Example-Line, value: "{interface}/{mac}", in: [access]}
+                  - {name: Connect-Info, value: "pppoe {domain}", in: [accounting]}
+                tunnel-attributes:
+                  - {name: Example-LNS, means: server-endpoint}
+                """.formatted(words).indent(2));
         Octets lns = Octets.ofText("192.0.2.22");
         net.radius.add(
                 "alice@one.example",
@@ -104,13 +104,9 @@ class RadiusTest {
                 new Attribute(
                         26, Octets.of(0, 0, 0x7e, 0xd9, 2, 2 + lns.length()).concat(lns)));
         LnsDouble named = net.lns("192.0.2.22", Mode.PROXY);
-        net.radius.signReplies(true);
-        SubscriberDouble alice = net.dial(net.subscriber("alice@one.example", "a-secret"));
-        net.until("the tunnel that the vendor's attribute names is asked for", () -> net.datagrams.size() > 0);
-        assertThat(net.source(new java.net.InetSocketAddress("192.0.2.22", 1701)))
-                .isNotNull();
-        net.until("its end", () -> alice.isUp() || alice.state() == SubscriberDouble.State.ENDED);
-        assertThat(named.tunnelEnds().size() + named.openTunnels()).isPositive();
+        up(net);
+        assertThat(named.calls()).hasSize(1);
+        assertThat(net.accountedOnce(1).text(77)).as("Connect-Info").isEqualTo("pppoe one.example");
         assertThat(net.radius.accessRequests().get(0).attributes().get(26).text())
                 .contains("access0/02:00:00:00:10:00");
     }

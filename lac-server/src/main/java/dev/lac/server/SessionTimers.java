@@ -40,7 +40,11 @@ final class SessionTimers {
         lastTraffic = now;
         session = decided.session();
         idle = decided.idle();
-        interim = decided.interim() == null ? accounting.interimInterval() : decided.interim();
+        interim = accounting.interimInterval();
+        // RFC 2869 §2.1: "a locally configured value on the NAS MUST override the value found in an Access-Accept."
+        if (interim.isZero() && decided.interim() != null) {
+            interim = decided.interim();
+        }
         schedule(now);
     }
 
