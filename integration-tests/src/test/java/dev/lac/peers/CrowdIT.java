@@ -66,14 +66,16 @@ class CrowdIT {
             assertThat(lac.foundAtShutdown("calls")).isZero();
             assertThat(lac.foundAtShutdown("tunnels")).isEqualTo(1);
             assertThat(lac.foundAtShutdown("deadlines"))
-                    .as("the tunnel's Hello and the look at the tunnels' traffic")
-                    .isEqualTo(2);
+                    .as("the tunnel's Hello, the look at the tunnels' traffic, the LNS' name, the figures to be saved")
+                    .isEqualTo(4);
             assertThat(lac.counter("LOGIN_SUCCEEDED")).isEqualTo(COUNT);
             assertThat(lac.counter("LNS_LOST_SUBSCRIBER")).isEqualTo(COUNT);
             assertThat(lac.counter("LOGIN_FAILED")).isZero();
             assertThat(lac.counter("SESSION_OPENED")).isEqualTo(COUNT);
             assertThat(lac.counter("SESSION_CLOSED_BY_US")).isEqualTo(COUNT);
-            assertThat(lac.counter("ACCOUNTING_ACKNOWLEDGED")).isEqualTo(2 * COUNT);
+            assertThat(lac.counter("ACCOUNTING_ACKNOWLEDGED"))
+                    .as("of sessions, and Accounting-On and -Off")
+                    .isEqualTo(2 * COUNT + 2);
             assertThat(lac.counter("INTERNAL_FAILURE")).isZero();
             assertThat(lac.log()).doesNotContain("internal failure").doesNotContain("not everything was acknowledged");
         });

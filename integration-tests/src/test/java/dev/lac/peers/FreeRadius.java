@@ -222,9 +222,10 @@ final class FreeRadius implements AutoCloseable {
         return DetailRecord.parse(detailFile());
     }
 
-    /** All Accounting-Requests so far, attribute values without quotes by name. */
+    /** The Accounting-Requests about somebody's session so far, attribute values without quotes by name. */
     List<Map<String, String>> accounting() {
         return detail().stream()
+                .filter(record -> record.get("User-Name") != null)
                 .map(record -> record.attributes().keySet().stream()
                         .collect(Collectors.toMap(attribute -> attribute, record::get)))
                 .toList();

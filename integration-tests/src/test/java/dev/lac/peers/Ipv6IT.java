@@ -22,7 +22,7 @@ class Ipv6IT {
         Rig.play(test, rig -> {
             FreeRadius radius = rig.freeRadius("%s Cleartext-Password := \"%s\"\n".formatted(USER, PASSWORD));
             rig.dnsmasq(Map.of("lns.isp.test", Rig.LNS_V6));
-            rig.lnsDouble(SECRET, USER, PASSWORD);
+            rig.lnsDouble("lnsdouble", Rig.LNS_V6, SECRET, Map.of(USER, PASSWORD));
             LacProcess lac = rig.lac("""
                     l2tp:
                       local: "%s"
@@ -39,7 +39,7 @@ class Ipv6IT {
 
             Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);
             ann.awaitUp();
-            ann.ping(LnsProcess.GATEWAY, 20, 1400);
+            ann.ping(CoreLns.GATEWAY, 20, 1400);
             assertThat(ann.count("rcvd \\[CHAP Challenge"))
                     .as("challenges, of the LAC alone")
                     .isEqualTo(1);

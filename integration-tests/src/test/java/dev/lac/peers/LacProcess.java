@@ -1,51 +1,95 @@
 package dev.lac.peers;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The product: {@code lac run -c FILE} in its namespace. */
+/** The product: {@code lac run -c FILE} in its namespace, with a state directory of its own that outlives its runs. */
 final class LacProcess implements AutoCloseable {
-    private static final String COMMON = """
-            name: edge1
-            radius:
-              authentication:
-                - address: 127.0.0.1
-                  secret: %s
-              accounting:
-                - address: 127.0.0.1
-                  secret: %1$s
-            dns:
-              servers: [127.0.0.1]
-              timeout: 2s
-            log:
-              level: debug
-            pppoe:
-              interfaces: [%s]
-            """;
+    /** The sections of a test that says nothing about them; the last one goes on in what the test says. */
+    private static final Map<String, String> USUAL = new LinkedHashMap<>();
 
-    static final String JAVA =
+    static {
+        USUAL.put("name", "name: edge1\n");
+        USUAL.put("radius", """
+                radius:
+                  authentication:
+                    - address: 127.0.0.1
+                      secret: %1$s
+                  accounting:
+                    - address: 127.0.0.1
+                      secret: %1$s
+                """.formatted(FreeRadius.SECRET));
+        USUAL.put("dns", """
+                dns:
+                  servers: [127.0.0.1]
+                  timeout: 2s
+                """);
+        USUAL.put("log", """
+                log:
+                  level: debug
+                """);
+        USUAL.put("pppoe", """
+                pppoe:
+                  interfaces: [%s]
+                """.formatted(Rig.ACCESS));
+    }
+
+    private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    private final Daemon daemon;
+    private final Rig rig;
+    private final String name;
+    private final Path file;
+    private final List<Daemon> runs = new ArrayList<>();
 
-    LacProcess(Rig rig, String settings) {
-        Path file = rig.write("lac.yaml", COMMON.formatted(FreeRadius.SECRET, Rig.ACCESS) + settings);
-        daemon = rig.daemon(
-                "lac",
-                rig.namespace(),
-                List.of(
-                        JAVA,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        jars(),
-                        "dev.lac.server.Main",
-                        "run",
-                        "-c",
-                        file.toString()));
-        daemon.awaitLog("serving PPPoE on");
+    /** @param settings follow the usual ones, of which sections are left out that are there */
+    LacProcess(Rig rig, String name, String settings) {
+        this.rig = rig;
+        this.name = name;
+        file = rig.write(
+                name + "/lac.yaml",
+                USUAL.entrySet().stream()
+                        .filter(section -> !Pattern.compile("(?m)^" + section.getKey() + ":")
+                                .matcher(settings)
+                                .find())
+                        .map(Map.Entry::getValue)
+                        .collect(Collectors.joining("", "", settings)));
+        start();
+    }
+
+    /** Starts it again after {@link #stop} or {@link #kill}; its state directory is what the run before has left. */
+    void start() {
+        String run = runs.isEmpty() ? name : name + "-run" + (runs.size() + 1);
+        runs.add(rig.daemon(run, rig.namespace(), command("run")));
+        awaitLog("serving PPPoE on");
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", jars(), "dev.lac.server.Main"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-c", file.toString()));
+        return command;
+    }
+
+    /** Another command about it, such as {@code lac explain ann@isp.test}. */
+    Outcome ask(String... arguments) {
+        return rig.namespace().attempt(command(arguments).toArray(String[]::new));
+    }
+
+    /** Where it keeps what outlives it. */
+    Path stateDirectory() {
+        return file.resolveSibling("state");
+    }
+
+    private Daemon daemon() {
+        return runs.get(runs.size() - 1);
     }
 
     /** The product as a class path. */
@@ -53,22 +97,33 @@ final class LacProcess implements AutoCloseable {
         return Rig.home().resolve("lac-server/target/lib") + "/*";
     }
 
+    /** Of the present run. */
     String log() {
-        return daemon.log();
+        return daemon().log();
     }
 
     boolean logged(String regex) {
-        return daemon.logged(regex);
+        return daemon().logged(regex);
+    }
+
+    /** How often {@code regex} matches in the log. */
+    int count(String regex) {
+        return (int) Pattern.compile(regex).matcher(log()).results().count();
     }
 
     void awaitLog(String regex) {
-        daemon.awaitLog(regex);
+        daemon().awaitLog(regex);
     }
 
     /** SIGTERM, and the end that follows. */
     int stop() {
-        daemon.terminate();
-        return daemon.awaitExit();
+        daemon().terminate();
+        return daemon().awaitExit();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        daemon().kill();
     }
 
     /** What the shutdown found: a number of {@code subscribers} or {@code tunnels}. */
@@ -81,17 +136,17 @@ final class LacProcess implements AutoCloseable {
     }
 
     /** A counter of any area, as logged at the end; 0 when it is not named there. */
-    long counter(String name) {
+    long counter(String counted) {
         Matcher counters = Pattern.compile("counters: .*").matcher(log());
         if (!counters.find()) {
             throw new AssertionError("the LAC did not log its counters");
         }
-        Matcher counter = Pattern.compile("\\b" + name + "=(\\d+)").matcher(counters.group());
+        Matcher counter = Pattern.compile("\\b" + counted + "=(\\d+)").matcher(counters.group());
         return counter.find() ? Long.parseLong(counter.group(1)) : 0;
     }
 
     @Override
     public void close() {
-        daemon.close();
+        runs.forEach(Daemon::close);
     }
 }

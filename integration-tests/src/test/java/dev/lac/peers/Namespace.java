@@ -1,7 +1,12 @@
 package dev.lac.peers;
 
+import com.sun.jna.Native;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,6 +67,47 @@ final class Namespace implements AutoCloseable {
         System.arraycopy(new String[] {"ip", "netns", "exec", name}, 0, all, 0, 4);
         System.arraycopy(command, 0, all, 4, command.length);
         return Shell.run(all);
+    }
+
+    /** Opens something in this namespace: sockets belong to that of the thread that opens them. */
+    <T> T inside(Callable<T> opening) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            Threads.enter(Path.of("/run/netns", name));
+            return opening.call();
+        });
+        new Thread(task, "in " + name).start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("in " + name + ": " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The system call that moves a thread into a namespace. */
+    private static final class Threads {
+        private static final int CLONE_NEWNET = 0x40000000;
+
+        static {
+            Native.register(Threads.class, "c");
+        }
+
+        private static native int open(String path, int flags);
+
+        private static native int setns(int fd, int type);
+
+        private static native int close(int fd);
+
+        static void enter(Path namespace) {
+            int fd = open(namespace.toString(), 0);
+            int result = setns(fd, CLONE_NEWNET);
+            close(fd);
+            if (fd < 0 || result != 0) {
+                throw new AssertionError("setns " + namespace + ": errno " + Native.getLastError());
+            }
+        }
     }
 
     /** An Ethernet interface whose other end is a guest's tap transport, which alone shows the guest VLAN tags. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A request that FreeRADIUS' {@code radclient} sends once from the namespace of the LAC.
@@ -46,9 +47,30 @@ record Radclient(String kind, String secret, List<String> attributes) {
      *     believed; the output has request and reply with their attributes
      */
     Outcome send(Rig rig, String server) {
-        String file = rig.write("radclient/" + REQUESTS.incrementAndGet(), String.join("\n", attributes) + "\n")
+        return sendAll(rig, server, List.of(this));
+    }
+
+    /** Sends several of one kind and secret; the status is 0 if that of each would be. */
+    static Outcome sendAll(Rig rig, String server, List<Radclient> requests) {
+        Radclient first = requests.get(0);
+        String file = rig.write(
+                        "radclient/" + REQUESTS.incrementAndGet(),
+                        requests.stream()
+                                .map(request -> String.join("\n", request.attributes) + "\n")
+                                .collect(Collectors.joining("\n")))
                 .toString();
         return rig.namespace()
-                .attempt("radclient", "-x", "-r", "1", "-t", "" + PATIENCE_SECONDS, "-f", file, server, kind, secret);
+                .attempt(
+                        "radclient",
+                        "-x",
+                        "-r",
+                        "1",
+                        "-t",
+                        "" + PATIENCE_SECONDS,
+                        "-f",
+                        file,
+                        server,
+                        first.kind,
+                        first.secret);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.TestInfo;
  *                                        └─ FreeRADIUS, dnsmasq         ├─ eth0           192.0.2.4  l2tpns
  *                                                                       └─ eth0           2001:db8::5  the LNS double
  * </pre>
+ *
+ * <p>Or without a guest, where neither pppd nor xl2tpd is needed as a judge: {@code access0} then leads to a {@link Crowd} of subscriber
+ * doubles, and LNSes are {@link CoreLns}es.
  *
  * <p>Whatever wrote a log is told to {@link #evidence}; a failed test has all logs in {@code integration-tests/target/peers} and their ends
  * in its message.
@@ -60,8 +64,10 @@ final class Rig implements AutoCloseable {
     private final Path directory;
     private final Namespace namespace;
     private final Guest guest;
+    private final Crowd crowd;
+    private int lacs;
 
-    private Rig() throws IOException {
+    private Rig(boolean guests) throws IOException {
         directory =
                 Files.createTempDirectory("lac-peers-" + ProcessHandle.current().pid() + "-");
         open.push(() -> delete(directory));
@@ -69,12 +75,18 @@ final class Rig implements AutoCloseable {
         namespace.ip("link", "add", CORE, "type", "bridge");
         namespace.ip("addr", "add", LAC + "/24", "dev", CORE);
         namespace.ip("addr", "add", LAC_V6 + "/64", "dev", CORE, "nodad");
+        namespace.ip("link", "set", CORE, "up");
+        if (!guests) {
+            guest = null;
+            crowd = keep(new Crowd(crowdNamespace()));
+            return;
+        }
+        crowd = null;
         namespace.tap(ACCESS, ACCESS_MTU);
         namespace.cable("lns1", "lns1g", CORE_MTU);
         namespace.cable("lns2", "lns2g", CORE_MTU);
         bridge("lns1");
         bridge("lns2");
-        namespace.ip("link", "set", CORE, "up");
         guest = keep(Guest.boot(
                 directory,
                 namespace,
@@ -85,14 +97,33 @@ final class Rig implements AutoCloseable {
         evidence("guest", guest::console);
     }
 
-    /** Makes a world, plays {@code story} in it and takes it away. */
+    private Namespace crowdNamespace() {
+        Namespace made = keep(Namespace.make("crowd"));
+        namespace.ip("link", "add", ACCESS, "type", "veth", "peer", "name", Crowd.DEVICE, "netns", made.name());
+        namespace.ip("link", "set", ACCESS, "mtu", Integer.toString(ACCESS_MTU), "up");
+        made.ip("link", "set", Crowd.DEVICE, "mtu", Integer.toString(ACCESS_MTU), "up");
+        return made;
+    }
+
+    /** Makes a world with a guest, plays {@code story} in it and takes it away. */
     static void play(TestInfo test, Story story) throws Exception {
+        play(test, true, story);
+    }
+
+    /** Makes a world with a crowd, plays {@code story} in it and takes it away. */
+    static void playWithCrowd(TestInfo test, Story story) throws Exception {
+        play(test, false, story);
+    }
+
+    private static void play(TestInfo test, boolean guests, Story story) throws Exception {
         removeLeftovers();
-        Rig rig = new Rig();
+        Rig rig = new Rig(guests);
         Thread lastResort = new Thread(rig::close, "rig removal");
         Runtime.getRuntime().addShutdownHook(lastResort);
         try {
-            rig.connectGuest();
+            if (guests) {
+                rig.connectGuest();
+            }
             story.play(rig);
         } catch (Exception | AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + rig.report(test), e);
@@ -118,8 +149,14 @@ final class Rig implements AutoCloseable {
 
     // Peers.
 
+    /** Where pppd and xl2tpd run. */
     Guest guest() {
-        return guest;
+        return Objects.requireNonNull(guest, "this world has no guest");
+    }
+
+    /** The subscribers of a world without a guest. */
+    Crowd crowd() {
+        return Objects.requireNonNull(crowd, "this world has no crowd");
     }
 
     Namespace namespace() {
@@ -158,14 +195,14 @@ final class Rig implements AutoCloseable {
         return keep(new L2tpns(this, secret));
     }
 
-    /** The LNS double at {@link #LNS_V6}, which knows one user. */
-    LnsProcess lnsDouble(String secret, String user, String password) {
-        return keep(new LnsProcess(this, LNS_V6, secret, user, password));
+    /** The LNS double at an address of the core, with a Host Name of its own. */
+    CoreLns lnsDouble(String name, String address, String secret, Map<String, String> users) {
+        return keep(new CoreLns(this, name, address, secret, users));
     }
 
-    /** The product; {@code settings} follow what is the same in every test, which ends within {@code pppoe}. */
+    /** The product; {@code settings} go on after {@code pppoe.interfaces} and replace whole sections of the usual ones. */
     LacProcess lac(String settings) {
-        return keep(new LacProcess(this, settings));
+        return keep(new LacProcess(this, lacs++ == 0 ? "lac" : "lac-" + lacs, settings));
     }
 
     /** Starts to record what crosses every interface of the LAC. */
@@ -220,6 +257,14 @@ final class Rig implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A directory for a peer that is a disk of its own. */
+    Path disk(String name, String size) {
+        Path directory = write(name + "/mount", "").getParent();
+        Shell.must("mount", "-t", "tmpfs", "-o", "size=" + size, "none", directory.toString());
+        keep(() -> Shell.must("umount", directory.toString()));
+        return directory;
     }
 
     void evidence(String name, Supplier<String> log) {
