@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** The other side of {@code ./bench}, which has started the LAC as a process of its own in a namespace of its own. */
 @Command(
         name = "bench",
-        subcommands = {Bench.Logins.class, Bench.RelayRate.class},
+        subcommands = {Bench.Logins.class, Bench.RelayRate.class, RadiusRate.class, Responder.class},
         description = "Measures a running LAC from outside.")
 public final class Bench {
     private Bench() {}

@@ -1,0 +1,86 @@
+package dev.lac.bench;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one measurement saw.
+ *
+ * @param answered requests
+ * @param millis it took
+ * @param clientMillis CPU time of the client, all of its threads
+ * @param controlMillis CPU time of its control thread; 0: it has none
+ * @param nettyMillis CPU time of its Netty thread; 0: it has none
+ * @param serverMillis CPU time of all servers
+ * @param machineMillis CPU time of all that ran on the machine
+ */
+record RadiusSample(
+        long answered,
+        double millis,
+        double clientMillis,
+        double controlMillis,
+        double nettyMillis,
+        double serverMillis,
+        double machineMillis) {
+    /** Where this process is the client. */
+    static RadiusSample between(CpuReading before, CpuReading after, long answered) {
+        return new RadiusSample(
+                answered,
+                (after.nanos() - before.nanos()) / 1e6,
+                after.own() - before.own(),
+                after.control() - before.control(),
+                after.netty() - before.netty(),
+                after.servers() - before.servers(),
+                after.machine() - before.machine());
+    }
+
+    double perSecond() {
+        return answered / millis * 1e3;
+    }
+
+    /** CPU time for each request, of {@code cpuMillis} in all, in microseconds. */
+    private double micros(double cpuMillis) {
+        return cpuMillis / answered * 1e3;
+    }
+
+    double clientMicros() {
+        return micros(clientMillis);
+    }
+
+    double controlMicros() {
+        return micros(controlMillis);
+    }
+
+    double nettyMicros() {
+        return micros(nettyMillis);
+    }
+
+    double serverMicros() {
+        return micros(serverMillis);
+    }
+
+    /** The part of all processors' time that {@code cpuMillis} is, in percent. */
+    private double share(double cpuMillis) {
+        return cpuMillis / millis / Runtime.getRuntime().availableProcessors() * 100;
+    }
+
+    double clientShare() {
+        return share(clientMillis);
+    }
+
+    double serverShare() {
+        return share(serverMillis);
+    }
+
+    /** Of everything that has nothing to do with the measurement. */
+    double othersShare() {
+        return Math.max(0, share(machineMillis - clientMillis - serverMillis));
+    }
+
+    /** The figure that as many of the samples are above as below. */
+    static double median(List<RadiusSample> samples, ToDoubleFunction<RadiusSample> figure) {
+        double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
