@@ -49,7 +49,8 @@ final class Radclient implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("radclient", "-q", "-s", "-f", requests.toString()));
         command.addAll(List.of("-p", String.valueOf(parallel), "-c", String.valueOf(times)));
         command.addAll(server);
-        double ended = ProcessFigures.childrenCpuMillis(ProcessHandle.current().pid());
+        double earlierRuns =
+                ProcessFigures.childrenCpuMillis(ProcessHandle.current().pid());
         long silent = ProcessFigures.receivedDatagrams();
         Path output = Files.createTempFile("radclient", ".log");
         Process process = new ProcessBuilder(command)
@@ -70,11 +71,13 @@ final class Radclient implements AutoCloseable {
             String summary = Files.readString(output);
             long accepted = figure(summary, "Accepted");
             failed += figure(summary, "Rejected") + figure(summary, "Lost");
+            double cpu =
+                    ProcessFigures.childrenCpuMillis(ProcessHandle.current().pid()) - earlierRuns - starting;
             return new RadiusSample(
                     accepted - early,
                     (after.nanos() - before.nanos()) / 1e6,
-                    ProcessFigures.childrenCpuMillis(ProcessHandle.current().pid()) - ended - starting,
-                    0,
+                    cpu,
+                    cpu,
                     0,
                     after.servers() - before.servers(),
                     after.machine() - before.machine());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What {@code ./bench radius} says: of each line the median of all rounds. */
 final class RadiusReport {
@@ -28,6 +29,9 @@ final class RadiusReport {
     /** Authentications a second for each core of LAC. */
     private static final int GOAL = 8_000;
 
+    /** Percent of something at which it counts as busy. */
+    private static final double NEARLY_ALL = 90;
+
     private final Map<Line, List<RadiusSample>> samples = new EnumMap<>(Line.class);
     private final int window;
     private final int referenceWindow;
@@ -42,7 +46,8 @@ final class RadiusReport {
     }
 
     private double figure(Line line, ToDoubleFunction<RadiusSample> figure) {
-        return RadiusSample.median(samples.getOrDefault(line, List.of()), figure);
+        return RadiusSample.median(
+                samples.getOrDefault(line, List.of()).stream().mapToDouble(figure));
     }
 
     private double perSecond(Line line) {
@@ -83,6 +88,9 @@ final class RadiusReport {
         double control = figure(Line.CEILING, RadiusSample::controlMicros);
         double netty = figure(Line.CEILING, RadiusSample::nettyMicros);
         return text.append(format(
+                        "what limits authentication: %s; radclient: %s%n",
+                        limit(Line.AUTHENTICATION), limit(Line.REFERENCE)))
+                .append(format(
                         "per core of LAC: %.0f authentications/s, goal %d: %s; %.2f times radclient, goal 1: %s%n",
                         perCore(),
                         GOAL,
@@ -103,8 +111,25 @@ final class RadiusReport {
                 .toString();
     }
 
+    /** How many times as fast as radclient, by the median of what each round says. */
     private double ratio() {
-        return perSecond(Line.AUTHENTICATION) / perSecond(Line.REFERENCE);
+        List<RadiusSample> ours = samples.getOrDefault(Line.AUTHENTICATION, List.of());
+        List<RadiusSample> reference = samples.getOrDefault(Line.REFERENCE, List.of());
+        return RadiusSample.median(IntStream.range(0, ours.size())
+                .mapToDouble(round ->
+                        ours.get(round).perSecond() / reference.get(round).perSecond()));
+    }
+
+    /** What keeps the client from being faster. */
+    private String limit(Line line) {
+        double busy = figure(line, RadiusSample::busyShare);
+        if (busy >= NEARLY_ALL) {
+            return format("the processors, %.0f %% busy", busy);
+        }
+        double busiest = figure(line, RadiusSample::busiestThreadShare);
+        return busiest >= NEARLY_ALL
+                ? format("the client's busiest thread, %.0f %% of a processor", busiest)
+                : format("the server, since %.0f %% of the processors are idle", 100 - busy);
     }
 
     private static long dropped(List<RadiusLoad.Tally> tallies) {
@@ -118,6 +143,8 @@ final class RadiusReport {
                         + "\"authPerSecondTwoServers\": %.1f, \"accountingPerSecondTwoServers\": %.1f, "
                         + "\"clientCeilingPerSecond\": %.1f, \"clientCeilingCpuMicrosPerAuth\": %.2f, "
                         + "\"serverCpuMicrosPerAuth\": %.2f, \"referenceCpuMicrosPerAuth\": %.2f, "
+                        + "\"timesReference\": %.3f, \"serverPercentOfCpus\": %.1f, \"referenceServerPercentOfCpus\": %.1f, "
+                        + "\"othersPercentOfCpus\": %.1f, "
                         + "\"failures\": %d, \"retransmissions\": %d, \"repliesDropped\": %d}%n",
                 perSecond(Line.AUTHENTICATION),
                 perSecond(Line.ACCOUNTING),
@@ -131,6 +158,10 @@ final class RadiusReport {
                 figure(Line.CEILING, RadiusSample::clientMicros),
                 figure(Line.AUTHENTICATION, RadiusSample::serverMicros),
                 figure(Line.REFERENCE, RadiusSample::clientMicros),
+                ratio(),
+                figure(Line.AUTHENTICATION, RadiusSample::serverShare),
+                figure(Line.REFERENCE, RadiusSample::serverShare),
+                figure(Line.AUTHENTICATION, RadiusSample::othersShare),
                 failures(tallies, failedOfReference),
                 retransmissions(tallies),
                 dropped(tallies));

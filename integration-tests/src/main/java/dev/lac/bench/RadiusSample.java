@@ -1,7 +1,6 @@
 package dev.lac.bench;
 
-import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What one measurement saw.
@@ -9,7 +8,7 @@ import java.util.function.ToDoubleFunction;
  * @param answered requests
  * @param millis it took
  * @param clientMillis CPU time of the client, all of its threads
- * @param controlMillis CPU time of its control thread; 0: it has none
+ * @param controlMillis CPU time of its control thread, or of its only one
  * @param nettyMillis CPU time of its Netty thread; 0: it has none
  * @param serverMillis CPU time of all servers
  * @param machineMillis CPU time of all that ran on the machine
@@ -77,9 +76,19 @@ record RadiusSample(
         return Math.max(0, share(machineMillis - clientMillis - serverMillis));
     }
 
-    /** The figure that as many of the samples are above as below. */
-    static double median(List<RadiusSample> samples, ToDoubleFunction<RadiusSample> figure) {
-        double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
+    /** Of everything. */
+    double busyShare() {
+        return share(machineMillis);
+    }
+
+    /** The part of one processor's time that the client's busiest thread took, in percent; of a process with one thread, all it took. */
+    double busiestThreadShare() {
+        return Math.max(controlMillis, nettyMillis) / millis * 100;
+    }
+
+    /** The figure that as many others are above as below. */
+    static double median(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
