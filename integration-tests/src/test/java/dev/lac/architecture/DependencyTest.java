@@ -63,6 +63,22 @@ class DependencyTest {
             .resideInAPackage("io.netty..");
 
     @ArchTest
+    static final ArchRule SQL_STAYS_IN_THE_STORE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lac.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule JSON_STAYS_WHERE_COMMANDS_ARE = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lac.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
     static final ArchRule LOG4J_CORE_STAYS_IN_THE_SERVER = noClasses()
             .that()
             .resideOutsideOfPackage("dev.lac.server..")
