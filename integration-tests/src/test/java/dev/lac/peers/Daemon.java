@@ -73,6 +73,11 @@ final class Daemon implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGHUP, to it and to what it has started. */
+    void hangUp() {
+        Shell.must("kill", "-HUP", "--", "-" + process.pid());
+    }
+
     /** SIGKILL, to it and to what it has started; waits until it is gone. */
     void kill() {
         Shell.must("kill", "-KILL", "--", "-" + process.pid());

@@ -58,7 +58,7 @@ class RefusalIT {
     void unknownLnsName(TestInfo test) throws Exception {
         Rig.play(test, rig -> {
             FreeRadius radius = rig.freeRadius(USER);
-            Daemon dns = rig.dnsmasq(Map.of("other.isp.test", Rig.LNS1));
+            Dnsmasq dns = rig.dnsmasq(Map.of("other.isp.test", Rig.LNS1));
             LacProcess lac = rig.lac(SETTINGS.formatted("chap"));
 
             Pppd bob = Pppd.dial(rig, 0, "bob@isp.test", "right");

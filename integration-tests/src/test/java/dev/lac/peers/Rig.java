@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInfo;
 
@@ -173,16 +173,17 @@ final class Rig implements AutoCloseable {
         return keep(new FreeRadius(this, settings, users));
     }
 
-    /** dnsmasq on 127.0.0.1 that knows {@code addresses} by name and nothing else. */
-    Daemon dnsmasq(Map<String, String> addresses) {
-        List<String> command = new ArrayList<>(List.of("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null"));
-        command.addAll(List.of("--no-resolv", "--no-hosts", "--user=root", "--pid-file=", "--cache-size=0"));
-        command.addAll(List.of("--listen-address=127.0.0.1", "--bind-interfaces", "--log-queries", "--log-facility=-"));
-        command.add("--local=/test/");
-        addresses.forEach((name, address) -> command.add("--host-record=" + name + "," + address));
-        Daemon daemon = daemon("dnsmasq", namespace, command);
-        daemon.awaitLog("started, version");
-        return daemon;
+    /** dnsmasq that knows these addresses by name for good. */
+    Dnsmasq dnsmasq(Map<String, String> addresses) {
+        return dnsmasq(
+                600,
+                addresses.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, name -> List.of(name.getValue()))));
+    }
+
+    /** dnsmasq whose answers live so many seconds, with {@code more} of its options. */
+    Dnsmasq dnsmasq(int timeToLive, Map<String, List<String>> names, String... more) {
+        return keep(new Dnsmasq(this, timeToLive, names, more));
     }
 
     /** xl2tpd in the guest at {@link #LNS1} or {@link #LNS2}. */

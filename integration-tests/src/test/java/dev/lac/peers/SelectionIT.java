@@ -72,7 +72,7 @@ class SelectionIT {
                             Tunnel-Client-Auth-Id:1 = "edge-of-ann",
                             Tunnel-Preference:1 = 10
                     """.formatted(Rig.LNS2));
-            Daemon dns = rig.dnsmasq(NAMES);
+            Dnsmasq dns = rig.dnsmasq(NAMES);
             Xl2tpd red = rig.xl2tpd(Rig.LNS1, new Xl2tpd.Settings(RED_SECRET, "chap"));
             Xl2tpd blue = rig.xl2tpd(Rig.LNS2, new Xl2tpd.Settings("from-radius-only", "chap"));
             Pppd.secrets(rig, Map.of("ann@red.test", "a"));
