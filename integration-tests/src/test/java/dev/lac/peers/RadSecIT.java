@@ -1,0 +1,147 @@
+package dev.lac.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** RADIUS over TLS (RFC 6614) with FreeRADIUS and certificates at both ends. */
+@RealPeers
+class RadSecIT {
+    private static final String SECRET = "tunnel-secret-5";
+    private static final String PASSWORD = "pw";
+    private static final String ADDRESS = "127.0.0.2";
+    private static final Map<String, String> USERS =
+            Map.of("ann", PASSWORD, "bob", PASSWORD, "cat", PASSWORD, "dan", PASSWORD);
+
+    private static final String IMPATIENT = """
+              initial-timeout: 200ms
+              max-timeout: 200ms
+              tries: 2
+            """;
+
+    private static String inRadius() {
+        return USERS.keySet().stream()
+                .map(user -> "%s Cleartext-Password := \"%s\"\n".formatted(user, PASSWORD))
+                .collect(Collectors.joining());
+    }
+
+    private static String settings(String timeouts, Path authority, Path certificate, Path key, String name) {
+        String entry = """
+                    - address: %s
+                      transport: tls
+                      tls-ca-file: %s
+                      tls-certificate-file: %s
+                      tls-key-file: %s
+                """.formatted(ADDRESS, authority, certificate, key)
+                + (name.isEmpty() ? "" : "      tls-name: " + name + "\n");
+        return """
+                l2tp:
+                  local: 192.0.2.1
+                lns:
+                  - name: isp
+                    addresses: [192.0.2.2]
+                    secret: %s
+                selection:
+                  rules:
+                    - lns: isp
+                accounting:
+                  retry-initial: 1s
+                  retry-max: 1s
+                radius:
+                %s  authentication:
+                %s  accounting:
+                %3$s""".formatted(SECRET, timeouts, entry);
+    }
+
+    @Test
+    void oneConnectionForEachServerEvenAfterARestart(TestInfo test) throws Exception {
+        Rig.playWithCrowd(test, rig -> {
+            Certificates ours = Certificates.make(rig, "ours", ADDRESS);
+            FreeRadius radius = rig.freeRadius(FreeRadius.Settings.at(ADDRESS).withTls(ours), inRadius());
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, USERS);
+            Capture capture = rig.capture();
+            LacProcess lac =
+                    rig.lac(settings("", ours.authority(), ours.client(), ours.clientKey(), Certificates.SERVER_NAME));
+
+            Crowd.Member ann = rig.crowd().login("ann", PASSWORD);
+            Crowd.Member bob = rig.crowd().login("bob", PASSWORD);
+            radius.awaitAccounting("Start", "bob");
+            capture.stop();
+            assertThat(capture.count(
+                            Capture.Place.LOOPBACK, "tcp.dstport == 2083 && tcp.flags.syn == 1 && tcp.flags.ack == 0"))
+                    .as("connections, one for authentication and one for accounting")
+                    .isEqualTo(2);
+            assertThat(capture.count(Capture.Place.LOOPBACK, "udp.port == 1812 || udp.port == 1813"))
+                    .isZero();
+            assertThat(capture.contains("edge1", Capture.Place.LOOPBACK))
+                    .as("NAS-Identifier in clear")
+                    .isFalse();
+
+            radius.stop();
+            ann.hangUp();
+            ann.awaitEnd();
+            radius.start();
+            Crowd.Member cat = rig.crowd().login("cat", PASSWORD);
+            radius.awaitAccounting("Stop", "ann");
+            radius.kill();
+            bob.hangUp();
+            radius.start();
+            rig.crowd().login("dan", PASSWORD);
+            radius.awaitAccounting("Stop", "bob");
+            radius.awaitAccounting("Start", "dan");
+            lac.stop();
+            cat.awaitEnd();
+            Ledger ledger = Ledger.of(radius);
+            ledger.mustBalance();
+            assertThat(ledger.stopsByUser().keySet()).isEqualTo(USERS.keySet());
+            assertThat(ledger.records()).hasSize(2 * USERS.size() + 2);
+            assertThat(lac.counter("CONNECTION_LOST")).isEqualTo(4);
+        });
+    }
+
+    /** Each is refused for a reason of its own, which the log says. */
+    @Test
+    void whoeverHasTheWrongCertificateIsNotBelieved(TestInfo test) throws Exception {
+        Rig.playWithCrowd(test, rig -> {
+            Certificates ours = Certificates.make(rig, "ours", ADDRESS);
+            Certificates strangers = Certificates.make(rig, "strangers", ADDRESS);
+            FreeRadius radius = rig.freeRadius(FreeRadius.Settings.at(ADDRESS).withTls(ours), inRadius());
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, USERS);
+
+            fails(
+                    rig,
+                    settings(IMPATIENT, strangers.authority(), ours.client(), ours.clientKey(), ""),
+                    "(?i)certificat");
+            fails(
+                    rig,
+                    settings(IMPATIENT, ours.authority(), ours.client(), ours.clientKey(), "other.test"),
+                    "other.test");
+            fails(
+                    rig,
+                    settings(IMPATIENT, ours.authority(), strangers.client(), strangers.clientKey(), ""),
+                    "(?i)closed|alert|reset");
+            radius.awaitLog("peer did not return a certificate"); // none that its authority has issued
+            assertThat(radius.detail()).isEmpty();
+
+            // By its address, which is in its certificate, too.
+            LacProcess good = rig.lac(settings("", ours.authority(), ours.client(), ours.clientKey(), ""));
+            rig.crowd().login("ann", PASSWORD);
+            radius.awaitAccounting("Start", "ann");
+            good.stop();
+        });
+    }
+
+    private static void fails(Rig rig, String settings, String cause) {
+        LacProcess lac = rig.lac(settings);
+        lac.awaitLog("auth 127.0.0.2:2083: .*the next try is in");
+        Crowd.Member ann = rig.crowd().dial("ann", PASSWORD);
+        ann.awaitEnd();
+        assertThat(ann.message()).isEqualTo("the user could not be authenticated");
+        lac.awaitLog("WARN .*ann ends: the user could not be authenticated: .*auth 127.0.0.2:2083.*" + cause);
+        lac.kill(); // it would wait for its Accounting-Off
+    }
+}
