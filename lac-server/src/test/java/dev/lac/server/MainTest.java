@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,5 +72,87 @@ class MainTest {
                 .execute("check", "-c", directory.resolve("absent.yaml").toString());
         assertThat(status).isEqualTo(2);
         assertThat(err.toString()).contains("absent.yaml");
+    }
+
+    private static final String RULES = """
+            lns:
+              - {name: retail, addresses: [192.0.2.21, 192.0.2.22]}
+              - {name: resale, addresses: [192.0.2.31], drain: true}
+            selection:
+              rules:
+                - {name: resellers, domain: "*.resale.example", lns: resale}
+                - {name: everybody, lns: retail, lns-name: "{name}"}
+            """;
+
+    private int lac(String yaml, String... arguments) throws IOException {
+        Path file = Files.writeString(directory.resolve("lac.yaml"), yaml);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-c", file.toString()));
+        return new CommandLine(new Main())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void explainTellsEveryStepWithoutALac() throws IOException {
+        assertThat(lac(GOOD.formatted("topsecret") + RULES, "explain", "alice@isp.example"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.startsWith("  caller ") && line.contains("realm isp.example"))
+                .anyMatch(line -> line.startsWith("  rule ") && line.contains("everybody"))
+                .anyMatch(line -> line.startsWith("  name ") && line.contains("alice towards the LNS"))
+                .anyMatch(line -> line.contains("192.0.2.21"))
+                .anyMatch(line -> line.contains("192.0.2.22"));
+        assertThat(out.toString()).doesNotContain("topsecret");
+    }
+
+    @Test
+    void explainSaysWhyNothingIsLeft() throws IOException {
+        assertThat(lac(GOOD.formatted("x") + RULES, "explain", "bob@shop.resale.example", "--json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"kind\" : \"drain\"").contains("is being drained");
+    }
+
+    @Test
+    void explainSupposesAReplyOfRadius() throws IOException {
+        Path reply = Files.writeString(directory.resolve("reply"), """
+                Tunnel-Type:1 = L2TP
+                Tunnel-Medium-Type:1 = IPv4
+                Tunnel-Server-Endpoint:1 = "192.0.2.99"
+                Tunnel-Password:1 = "topsecret"
+                """);
+        assertThat(lac(GOOD.formatted("x") + RULES, "explain", "alice@isp.example", "--radius-reply", reply.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("RADIUS tag 1", "192.0.2.99").doesNotContain("topsecret");
+        Files.writeString(reply, "Tunnel-Typ:1 = L2TP\n");
+        assertThat(lac(GOOD.formatted("x") + RULES, "explain", "alice@isp.example", "--radius-reply", reply.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Tunnel-Typ");
+    }
+
+    @Test
+    void explainNamesWhatCannotBe() throws IOException {
+        assertThat(lac(GOOD.formatted("x") + RULES, "explain", "a", "--interface", "eth9"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("eth9").contains("no-such-if0");
+        assertThat(lac(GOOD.formatted("x") + RULES, "explain", "a", "--vlan", "x"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("\"x\" is not written as 100 or 100.7");
+    }
+
+    @Test
+    void whatNeedsARunningLacSaysSo() throws IOException {
+        assertThat(lac(GOOD.formatted("x") + RULES, "explain", "a", "--call")).isEqualTo(2);
+        assertThat(lac(GOOD.formatted("x") + RULES, "drain", "retail")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("no LAC answers at "));
+    }
+
+    @Test
+    void checkLooksAtTheDictionaryToo() throws IOException {
+        Files.writeString(directory.resolve("words"), "ATTRIBUTE Half\n");
+        String yaml = GOOD.formatted("x").replace("l2tp:", "  dictionary: words\nl2tp:");
+        assertThat(lac(yaml, "check")).isEqualTo(2);
+        assertThat(err.toString()).contains("words:1");
     }
 }

@@ -141,6 +141,7 @@ class AccountingSpoolTest {
     }
 
     @Test
+    @SuppressWarnings("try") // to close it twice is what is tested
     void whoFailsWhenToldDoesNotEndTheSpool() throws StoreException {
         try (AccountingSpool spool = AccountingSpool.open(file)) {
             spool.write(List.of(), outcome -> {
