@@ -129,7 +129,7 @@ final class RadiusReport {
         double busiest = figure(line, RadiusSample::busiestThreadShare);
         return busiest >= NEARLY_ALL
                 ? format("the client's busiest thread, %.0f %% of a processor", busiest)
-                : format("the server, since %.0f %% of the processors are idle", 100 - busy);
+                : format("the wait for answers, processors %.0f %%, busiest thread %.0f %% busy", busy, busiest);
     }
 
     private static long dropped(List<RadiusLoad.Tally> tallies) {
