@@ -14,6 +14,9 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -29,6 +32,12 @@ final class RadiusSockets implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final List<Channel> channels = new ArrayList<>();
+    private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+    /** Whether Netty's thread has been told of {@link #outgoing}; waking it up costs a system call. */
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    /** A datagram on its way from the control thread to Netty's. */
+    private record Outgoing(int socket, InetSocketAddress to, Octets datagram) {}
 
     RadiusSockets(EventLoopGroup group, int count, Receiver receiver) {
         this.group = group;
@@ -60,13 +69,24 @@ final class RadiusSockets implements AutoCloseable {
                 .channel();
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // what cannot be sent is as good as lost: the retransmission timers deal with
-    // it
+    /** Sends a datagram, together with others that are sent in the same moment. */
     void send(int socket, InetSocketAddress to, Octets datagram) {
-        Channel channel = channels.get(socket);
-        channel.writeAndFlush(
-                new DatagramPacket(Unpooled.wrappedBuffer(datagram.toByteArray()), to), channel.voidPromise());
+        outgoing.add(new Outgoing(socket, to, datagram));
+        if (told.compareAndSet(false, true)) {
+            group.execute(this::sendAll);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what cannot be sent is as good as lost: timers deal with it
+    private void sendAll() {
+        told.set(false);
+        for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
+            Channel channel = channels.get(next.socket);
+            channel.write(
+                    new DatagramPacket(Unpooled.wrappedBuffer(next.datagram.toByteArray()), next.to),
+                    channel.voidPromise());
+        }
+        channels.forEach(Channel::flush);
     }
 
     @Override

@@ -159,6 +159,11 @@ record Packet(int code, int identifier, Octets authenticator, List<Attribute> at
     }
 
     Optional<Octets> first(AttributeType type) {
-        return all(type).findFirst();
+        for (Attribute attribute : attributes) {
+            if (attribute.is(type)) {
+                return Optional.of(attribute.value());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -185,8 +186,10 @@ public final class RadiusClient implements Timed {
         this.random = random;
         this.counters = counters;
         this.owner = owner;
-        timeouts = new Timeouts(settings, random);
-        servers = new Servers(this, settings, random, owner);
+        // Waits and turns may be guessed; unpredictable numbers are dear.
+        RandomGenerator dice = new SplittableRandom(random.nextLong());
+        timeouts = new Timeouts(settings, dice);
+        servers = new Servers(this, settings, dice, owner);
     }
 
     /**
