@@ -109,6 +109,13 @@ final class CoreLns implements AutoCloseable {
         return ask(asked -> asked.sessions().stream().map(LnsSession::user).toList());
     }
 
+    /** Where the other ends of its calls' tunnels are. */
+    List<String> peers() {
+        return ask(asked -> asked.sessions().stream()
+                .map(session -> session.call().tunnel().peer().getAddress().getHostAddress())
+                .toList());
+    }
+
     /** From now on it neither hears nor says anything, or does again. */
     void deaf(boolean fallen) {
         tell((asked, now) -> asked.deaf(fallen));

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Which LNS a subscriber gets: by domain, and by RADIUS tunnel attributes (RFC 2868), which come first. */
+/** Which LNS a subscriber gets, as real LNSes see it: by domain, and by RADIUS tunnel attributes (RFC 2868), which come first. */
 @RealPeers
 class SelectionIT {
     private static final String RED_SECRET = "secret-of-red";
