@@ -1,27 +1,24 @@
 package dev.lac.bench;
 
 import dev.lac.config.LacConfig;
-import dev.lac.config.RadiusConfig;
-import dev.lac.config.RadiusServerConfig;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.radius.AccountingRecord;
 import dev.lac.radius.AccountingResult;
 import dev.lac.radius.Decision;
+import dev.lac.radius.DictionaryException;
 import dev.lac.radius.NasIdentity;
 import dev.lac.radius.RadiusClient;
-import dev.lac.radius.RadiusClient.Role;
 import dev.lac.radius.RadiusEvent;
 import dev.lac.server.ControlThread;
+import dev.lac.server.RadiusSettings;
 import dev.lac.server.RadiusTransport;
+import dev.lac.server.RadiusWords;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -68,53 +65,15 @@ final class RadiusLoad implements AutoCloseable {
     private long failed;
     private String failure = "";
 
-    RadiusLoad(LacConfig config, List<RadiusUser> users) throws IOException {
+    RadiusLoad(LacConfig config, List<RadiusUser> users) throws DictionaryException {
         this.users = users;
-        RadiusClient.Settings settings = settings(config.radius());
+        RadiusClient.Settings settings = RadiusSettings.of(config, new RadiusWords(config.radius()), epoch);
         nas = settings.nas();
         group = settings.servers().get(0).group();
         transport = new RadiusTransport(config, control, new Replies());
         client = new RadiusClient(settings, new SecureRandom(), counters, transport);
         watch = control.loop().deadlines().watch(client);
         control.start();
-    }
-
-    private RadiusClient.Settings settings(RadiusConfig radius) throws UnknownHostException {
-        List<RadiusClient.Server> servers = new ArrayList<>();
-        for (RadiusServerConfig server : radius.authentication()) {
-            servers.add(server(server, Role.AUTHENTICATION));
-        }
-        for (RadiusServerConfig server : radius.accounting()) {
-            servers.add(server(server, Role.ACCOUNTING));
-        }
-        return new RadiusClient.Settings(
-                new NasIdentity(radius.nas().identifier(), radius.nas().ipAddress()),
-                radius.sockets(),
-                radius.initialTimeout(),
-                radius.maxTimeout(),
-                radius.tries(),
-                radius.deadTime(),
-                radius.statusInterval(),
-                epoch,
-                radius.chargeableUserIdentity(),
-                servers);
-    }
-
-    private static RadiusClient.Server server(RadiusServerConfig server, Role role) throws UnknownHostException {
-        return new RadiusClient.Server(
-                role + " " + server.address(),
-                role,
-                server.group(),
-                RadiusClient.Transport.UDP,
-                new InetSocketAddress(
-                        InetAddress.getByName(server.address().host()),
-                        server.address().port()),
-                Octets.copyOf(server.secret().octets()),
-                server.requireMessageAuthenticator(),
-                server.priority(),
-                server.weight(),
-                server.maxInFlight(),
-                server.statusServer());
     }
 
     /** Begins to ask. */

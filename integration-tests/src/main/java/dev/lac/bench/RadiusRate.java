@@ -5,6 +5,7 @@ import dev.lac.bench.RadiusReport.Line;
 import dev.lac.config.ConfigException;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.LacConfig;
+import dev.lac.radius.DictionaryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,7 @@ final class RadiusRate implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws ConfigException, IOException, InterruptedException {
+    public Integer call() throws ConfigException, IOException, InterruptedException, DictionaryException {
         if (window < 1 || referenceWindow < 1 || seconds < 1 || rounds < 1 || warmUp < 1 || users < referenceWindow) {
             System.err.println(
                     "--window, --seconds, --rounds and --warm-up are 1 or more, --reference-window 1 to " + users);

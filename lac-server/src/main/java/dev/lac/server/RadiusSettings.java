@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the operator's file says of RADIUS, in terms of the client. */
-final class RadiusSettings {
+public final class RadiusSettings {
     private RadiusSettings() {}
 
     /**
      * @param epoch the time of day when the loop's time is 0
      */
-    static RadiusClient.Settings of(LacConfig config, RadiusWords words, Instant epoch) {
+    public static RadiusClient.Settings of(LacConfig config, RadiusWords words, Instant epoch) {
         RadiusConfig radius = config.radius();
         List<Server> servers = new ArrayList<>();
         radius.authentication().forEach(server -> servers.add(server(server, Role.AUTHENTICATION)));

@@ -20,7 +20,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** The operator's own words of RADIUS: a dictionary, attributes that requests have besides, attributes that name tunnels. */
-final class RadiusWords {
+public final class RadiusWords {
     private static final Logger LOG = LogManager.getLogger();
 
     private final RadiusConfig config;
@@ -30,7 +30,7 @@ final class RadiusWords {
     /**
      * @throws DictionaryException with everything that is wrong in the dictionary, or with what the configuration makes of it
      */
-    RadiusWords(RadiusConfig config) throws DictionaryException {
+    public RadiusWords(RadiusConfig config) throws DictionaryException {
         this.config = config;
         dictionary = config.dictionary() == null
                 ? Dictionary.builtIn()
