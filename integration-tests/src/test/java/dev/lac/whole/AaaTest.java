@@ -77,7 +77,8 @@ class AaaTest {
         WholeLac net = new WholeLac(withUsers(base, "local", "alice@one.example clear:local secret\n"), 1);
         net.lns("192.0.2.21", Mode.LCP_RENEGOTIATION);
         SubscriberDouble alice = login(net, "local secret", protocol);
-        net.until("the LAC is content", () -> net.lac.counters().get(dev.lac.server.LacEvent.LOGIN_SUCCEEDED) == 1);
+        net.until(
+                "the LAC is content", () -> net.lac.counted().lac().get(dev.lac.server.LacEvent.LOGIN_SUCCEEDED) == 1);
         assertThat(net.requests).as("RADIUS is asked nothing but accounting").noneMatch(r -> r.contains(" 01"));
         SubscriberDouble wrong = login(net, "other", protocol);
         net.ended(wrong);
@@ -101,7 +102,9 @@ class AaaTest {
         net.lns("192.0.2.21", Mode.LCP_RENEGOTIATION);
         SubscriberDouble alice = login(net, "clientPass", protocol);
         if (right) {
-            net.until("the LAC is content", () -> net.lac.counters().get(dev.lac.server.LacEvent.LOGIN_SUCCEEDED) == 1);
+            net.until(
+                    "the LAC is content",
+                    () -> net.lac.counted().lac().get(dev.lac.server.LacEvent.LOGIN_SUCCEEDED) == 1);
         } else {
             net.ended(alice);
             assertThat(net.ends(EndReason.AUTHENTICATION_REJECTED)).isEqualTo(1);

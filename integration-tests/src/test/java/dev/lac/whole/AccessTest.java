@@ -73,7 +73,8 @@ class AccessTest {
         assertThat(getsNoAnswer(net, alice(net).on(VlanTags.of(VlanTags.TPID_8021Q, 99))))
                 .isTrue();
         assertThat(getsNoAnswer(net, alice(net).on(QINQ))).isTrue();
-        assertThat(net.lac.counters().get(LacEvent.DROPPED_VLAN_NOT_SERVED)).isGreaterThanOrEqualTo(3);
+        assertThat(net.lac.counted().lac().get(LacEvent.DROPPED_VLAN_NOT_SERVED))
+                .isGreaterThanOrEqualTo(3);
     }
 
     @Test

@@ -113,7 +113,8 @@ class BillingTest {
         assertThat(stop.number(ACCT_SESSION_TIME)).isBetween(10L, 25L);
         next.until("nothing is kept", () -> next.journal.records().isEmpty());
         assertThat(next.radius.allAccounting()).extracting(Request::status).containsExactly((long) STOP, (long) ON);
-        assertThat(next.lac.counters().get(LacEvent.ACCOUNTING_ORPHAN_STOPPED)).isEqualTo(1);
+        assertThat(next.lac.counted().lac().get(LacEvent.ACCOUNTING_ORPHAN_STOPPED))
+                .isEqualTo(1);
         assertThat(next.journal.orphans()).isEmpty();
     }
 
@@ -139,7 +140,7 @@ class BillingTest {
         net.journal.fail("the disk that holds accounting.db is full");
         SubscriberDouble alice = up(net);
         assertThat(net.accountedOnce(START).text(USER_NAME)).isEqualTo("alice@one.example");
-        assertThat(net.lac.counters().get(LacEvent.ACCOUNTING_NOT_DURABLE)).isPositive();
+        assertThat(net.lac.counted().lac().get(LacEvent.ACCOUNTING_NOT_DURABLE)).isPositive();
         assertThat(net.journal.orphans()).as("sessions that are kept").isEmpty();
         net.journal.fail(null);
         net.until("it is kept after all", () -> net.journal.orphans().size() == 1);
@@ -160,7 +161,7 @@ class BillingTest {
         SubscriberDouble late = net.dial(net.subscriber("alice@one.example", "a-secret"));
         net.ended(late);
         assertThat(net.ends(EndReason.ACCOUNTING_NOT_DURABLE)).isEqualTo(1);
-        assertThat(net.lac.counters().get(LacEvent.REFUSED_NOT_DURABLE)).isEqualTo(1);
+        assertThat(net.lac.counted().lac().get(LacEvent.REFUSED_NOT_DURABLE)).isEqualTo(1);
         net.journal.fail(null);
         net.clock.advance(Duration.ofSeconds(6));
         up(net);

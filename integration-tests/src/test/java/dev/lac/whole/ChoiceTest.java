@@ -141,15 +141,15 @@ class ChoiceTest {
         up(net);
         assertThat(two.calls()).as("the same call, while the subscriber waits").hasSize(1);
         up(net);
-        assertThat(net.lac.selectionCounters().get(SelectionEvent.SKIPPED_LOCKED_OUT))
+        assertThat(net.lac.counted().selection().get(SelectionEvent.SKIPPED_LOCKED_OUT))
                 .isEqualTo(1);
         net.clock.advance(Duration.ofSeconds(20));
         up(net);
-        assertThat(net.lac.selectionCounters().get(SelectionEvent.ATTEMPT_CANARY))
+        assertThat(net.lac.counted().selection().get(SelectionEvent.ATTEMPT_CANARY))
                 .isEqualTo(1);
         net.clock.advance(Duration.ofSeconds(20));
         up(net);
-        assertThat(net.lac.selectionCounters().get(SelectionEvent.ATTEMPT_CANARY))
+        assertThat(net.lac.counted().selection().get(SelectionEvent.ATTEMPT_CANARY))
                 .as("twice as long now")
                 .isEqualTo(1);
         one.refuseCalls(null);
@@ -171,10 +171,10 @@ class ChoiceTest {
         one.refuseCalls(CdnResult.NO_FACILITIES_PERMANENT);
         up(net);
         up(net);
-        assertThat(net.lac.selectionCounters().get(SelectionEvent.LOCKED_OUT)).isZero();
+        assertThat(net.lac.counted().selection().get(SelectionEvent.LOCKED_OUT)).isZero();
         one.refuseCalls(CdnResult.ADMINISTRATIVE);
         up(net);
-        assertThat(net.lac.selectionCounters().get(SelectionEvent.LOCKED_OUT)).isEqualTo(1);
+        assertThat(net.lac.counted().selection().get(SelectionEvent.LOCKED_OUT)).isEqualTo(1);
     }
 
     @Test
@@ -209,15 +209,15 @@ class ChoiceTest {
         impatient.ended(dial(impatient));
         assertThat(Duration.ofNanos(impatient.clock.now() - began))
                 .isBetween(Duration.ofSeconds(6), Duration.ofSeconds(7));
-        assertThat(impatient.lac.selectionCounters().get(SelectionEvent.ATTEMPT))
+        assertThat(impatient.lac.counted().selection().get(SelectionEvent.ATTEMPT))
                 .isEqualTo(2);
-        assertThat(impatient.lac.selectionCounters().get(SelectionEvent.ENDED_BUDGET_SPENT))
+        assertThat(impatient.lac.counted().selection().get(SelectionEvent.ENDED_BUDGET_SPENT))
                 .isEqualTo(1);
         assertThat(impatient.ends(EndReason.LNS_UNREACHABLE)).isEqualTo(1);
 
         WholeLac few = new WholeLac(many.formatted("budget: 5m, max-attempts: 3"), 1);
         few.ended(dial(few));
-        assertThat(few.lac.selectionCounters().get(SelectionEvent.ATTEMPT)).isEqualTo(3);
+        assertThat(few.lac.counted().selection().get(SelectionEvent.ATTEMPT)).isEqualTo(3);
     }
 
     @Test
@@ -233,11 +233,12 @@ class ChoiceTest {
         WholeLac within = new WholeLac(settings.formatted("round-robin", "within-level"), 1);
         within.lns("192.0.2.22", Mode.PROXY);
         up(within);
-        assertThat(within.lac.selectionCounters().get(SelectionEvent.ATTEMPT)).isEqualTo(3);
+        assertThat(within.lac.counted().selection().get(SelectionEvent.ATTEMPT)).isEqualTo(3);
         WholeLac between = new WholeLac(settings.formatted("random", "between-levels"), 1);
         between.lns("192.0.2.22", Mode.PROXY);
         up(between);
-        assertThat(between.lac.selectionCounters().get(SelectionEvent.ATTEMPT)).isEqualTo(2);
+        assertThat(between.lac.counted().selection().get(SelectionEvent.ATTEMPT))
+                .isEqualTo(2);
     }
 
     @Test

@@ -174,7 +174,6 @@ class CoaTest {
         alice = net.dial(net.subscriber("alice@one.example", "a-secret"));
         net.up(alice);
         assertThat(ask(DISCONNECT, text(1, "alice@one.example"))).isEqualTo("silence");
-        assertThat(net.lac.dynamicAuthorizationCounters().snapshot().toString())
-                .contains("MESSAGE_AUTHENTICATOR_MISSING");
+        assertThat(net.lac.counted().coa().snapshot().toString()).contains("MESSAGE_AUTHENTICATOR_MISSING");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.LnsDouble.Mode;
+import dev.lac.doubles.RadiusDouble;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.protocol.Octets;
 import dev.lac.server.LacEvent;
@@ -18,7 +19,8 @@ class HostileTest {
     private static final InetSocketAddress LNS = new InetSocketAddress("192.0.2.21", 1701);
     private static final InetSocketAddress RADIUS = new InetSocketAddress("192.0.2.10", 1812);
 
-    private final WholeLac net = new WholeLac();
+    private final WholeLac net = new WholeLac(
+            WholeLac.BASE + "coa: {listen: 192.0.2.1, clients: [{address: 192.0.2.10, secret: radiussecret}]}\n", 1);
     private final Random random = new Random(11);
 
     private Octets mangled(Octets packet) {
@@ -44,19 +46,24 @@ class HostileTest {
                 Octets.ofHex("c802 0014 0001 0001 0000 0001 8008 0000 0000 000e"),
                 Octets.ofHex("0002 0001 0001 ff03 0021 4500"));
         List<Octets> replies = List.of(Octets.ofHex("02000014 00112233445566778899aabbccddeeff"));
+        List<Octets> requests = List.of(
+                net.radius.dynamic(40, 1, new RadiusDouble.Attribute(1, Octets.ofText("alice@one.example"))),
+                net.radius.dynamic(43, 2, new RadiusDouble.Attribute(44, Octets.ofText("0123456789abcdef"))));
         for (int i = 0; i < 30_000; i++) {
             Octets frame = mangled(frames.get(i % frames.size()));
             Octets datagram = mangled(datagrams.get(i % datagrams.size()));
             Octets reply = mangled(replies.get(0));
+            Octets request = mangled(requests.get(i % requests.size()));
             net.loop.turn(() -> net.dataPlane.receiveFrame(0, frame));
             net.loop.turn(() -> net.dataPlane.receiveDatagram(net.source(LNS), LNS, datagram));
             net.loop.turn(() -> net.lac.onRadius(reply.length() & 3, RADIUS, reply.buffer()));
+            net.loop.turn(() -> net.lac.onDynamicAuthorization(WholeLac.COA_CLIENT, request.buffer()));
         }
         net.up(alice);
         net.ping(alice);
         assertThat(lns.sessions()).hasSize(1);
         assertThat(net.loop.failures()).isZero();
-        assertThat(net.lac.counters().get(LacEvent.INTERNAL_FAILURE)).isZero();
+        assertThat(net.lac.counted().lac().get(LacEvent.INTERNAL_FAILURE)).isZero();
         alice.hangUp();
         net.until("accounted", () -> net.stops().size() == 1);
         net.assertNothingLeft(1);
@@ -82,7 +89,7 @@ class HostileTest {
                     .forEach(SubscriberDouble::hangUp);
             bad.clock.advance(java.time.Duration.ofMinutes(10));
             assertThat(bad.loop.failures()).as("failures, seed %d", seed).isZero();
-            assertThat(bad.lac.counters().get(LacEvent.INTERNAL_FAILURE)).isZero();
+            assertThat(bad.lac.counted().lac().get(LacEvent.INTERNAL_FAILURE)).isZero();
             assertThat(bad.lac.subscriberCount())
                     .as("subscribers, seed %d", seed)
                     .isZero();

@@ -178,7 +178,7 @@ class LnsMannersTest {
                 .as("StopCCN to tunnel 7")
                 .startsWith("c802")
                 .contains("80080000" + "00000004");
-        assertThat(net.lac.counters().get(LacEvent.REFUSED_SCCRQ)).isEqualTo(1);
+        assertThat(net.lac.counted().lac().get(LacEvent.REFUSED_SCCRQ)).isEqualTo(1);
         for (int i = 0; i < 100; i++) {
             net.loop.turn(() -> net.dataPlane.receiveDatagram(net.source(lns), lns, right));
         }
@@ -219,7 +219,7 @@ class LnsMannersTest {
             net.ping(alice);
             assertThat(lns.openTunnels()).as("seed %d", seed).isEqualTo(1);
             assertThat(net.lac.tunnelCount()).as("seed %d", seed).isEqualTo(1);
-            theirs += net.lac.counters().get(LacEvent.ACCEPTED_SCCRQ) > 0 ? 1 : 0;
+            theirs += net.lac.counted().lac().get(LacEvent.ACCEPTED_SCCRQ) > 0 ? 1 : 0;
         }
         assertThat(theirs).as("times the LNS won").isBetween(5, 25);
     }
@@ -416,7 +416,8 @@ class LnsMannersTest {
         up(net).hangUp();
         net.until("the call is gone", () -> lns.sessions().isEmpty());
         net.assertNothingLeft(1);
-        assertThat(net.lac.l2tpCounters().get(L2tpEvent.MESSAGE_RETRANSMITTED)).isPositive();
+        assertThat(net.lac.counted().l2tp().get(L2tpEvent.MESSAGE_RETRANSMITTED))
+                .isPositive();
     }
 
     @Test

@@ -376,8 +376,8 @@ class LoginTest {
         net.ping(alice);
         assertThat(lns.calls()).hasSize(1);
         net.clock.advance(Duration.ofSeconds(10));
-        assertThat(net.lac.counters().get(LacEvent.LATE_DECISION)).isEqualTo(1);
-        assertThat(net.lac.counters().get(LacEvent.LOGIN_SUCCEEDED)).isEqualTo(1);
+        assertThat(net.lac.counted().lac().get(LacEvent.LATE_DECISION)).isEqualTo(1);
+        assertThat(net.lac.counted().lac().get(LacEvent.LOGIN_SUCCEEDED)).isEqualTo(1);
     }
 
     @Test
@@ -404,7 +404,7 @@ class LoginTest {
         net.fault = datagram -> false;
         assertThat(second.end()).isEqualTo("PADT: internal error");
         assertThat(net.ends(EndReason.INTERNAL)).isEqualTo(1);
-        assertThat(net.lac.counters().get(LacEvent.INTERNAL_FAILURE)).isEqualTo(1);
+        assertThat(net.lac.counted().lac().get(LacEvent.INTERNAL_FAILURE)).isEqualTo(1);
         assertThat(net.lac.subscriberCount()).isEqualTo(1);
         net.ping(first);
         SubscriberDouble third = alice();
@@ -435,7 +435,7 @@ class LoginTest {
         net.until("the call is being set up", () -> net.lac.callCount() == 1);
         alice.sendPacket(Octets.ofHex("4500001c00000000400166e00a0001000a000001"));
         net.up(alice);
-        assertThat(net.lac.counters().get(LacEvent.SETUP_QUEUE_OVERFLOW)).isZero();
+        assertThat(net.lac.counted().lac().get(LacEvent.SETUP_QUEUE_OVERFLOW)).isZero();
         alice.hangUp();
         net.until("accounted", () -> net.stops().size() == 1);
         assertThat(net.stops().get(0).number(47)).isEqualTo(alice.traffic().sentPackets());

@@ -129,7 +129,7 @@ class RadiusTest {
                 "radius", "  initial-timeout: 500ms\n  max-timeout: 500ms\n  tries: 2\n  status-interval: 5s\n");
         net.deafRadius(10, true);
         up(net);
-        assertThat(net.lac.radiusCounters().get(RadiusEvent.SERVER_DEAD)).isPositive();
+        assertThat(net.lac.counted().radius().get(RadiusEvent.SERVER_DEAD)).isPositive();
         net.clock.advance(Duration.ofSeconds(30));
         assertThat(net.requests)
                 .as("Status-Server (12) to the dead one")

@@ -176,7 +176,7 @@ class SettingsTest {
         slow.until("it is challenged", () -> slow.frames.stream().anyMatch(frame -> frame.contains("c22301")));
         mute.vanish();
         long challenged = slow.clock.now();
-        slow.until("it is given up", () -> slow.lac.ends().get(EndReason.AUTHENTICATION_TIMEOUT) == 1);
+        slow.until("it is given up", () -> slow.lac.counted().ends().get(EndReason.AUTHENTICATION_TIMEOUT) == 1);
         assertThat(since(slow, challenged))
                 .as("the time-out and two Terminate-Requests")
                 .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(10));

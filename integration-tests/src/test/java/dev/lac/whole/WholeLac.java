@@ -414,7 +414,7 @@ final class WholeLac {
     }
 
     long ends(EndReason reason) {
-        return lac.ends().get(reason);
+        return lac.counted().ends().get(reason);
     }
 
     /** No subscriber, call, relay, request or open tunnel beyond {@code tunnels} is left, and after the linger no tunnel at all. */
@@ -425,7 +425,7 @@ final class WholeLac {
         assertThat(dataPlane.relayCount()).as("relays").isZero();
         assertThat(lac.tunnelCount()).as("tunnels").isEqualTo(tunnels);
         assertThat(loop.failures()).as("failures on the loop").isZero();
-        assertThat(lac.counters().get(dev.lac.server.LacEvent.INTERNAL_FAILURE))
+        assertThat(lac.counted().lac().get(dev.lac.server.LacEvent.INTERNAL_FAILURE))
                 .as("internal failures")
                 .isZero();
     }

@@ -116,7 +116,7 @@ class WholeSimulationTest {
             require(net.lac.subscriberCount() <= net.subscribers.size() * 2, "ids do not leak");
             require(net.loop.failures() == 0, "nothing fails on the loop");
             require(
-                    net.lac.counters().get(LacEvent.INTERNAL_FAILURE) == 0,
+                    net.lac.counted().lac().get(LacEvent.INTERNAL_FAILURE) == 0,
                     "no subscriber is dropped for a fault of ours");
         }
 
@@ -138,7 +138,7 @@ class WholeSimulationTest {
             }
             List<Long> statuses =
                     records.stream().map(record -> (Long) record.get(1)).toList();
-            long calls = net.lac.counters().get(LacEvent.LOGIN_SUCCEEDED);
+            long calls = net.lac.counted().lac().get(LacEvent.LOGIN_SUCCEEDED);
             assertThat(statuses.get(0)).as("first comes Accounting-On").isEqualTo(7);
             assertThat(statuses.get(statuses.size() - 1))
                     .as("last comes Accounting-Off")

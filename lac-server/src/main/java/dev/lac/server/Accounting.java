@@ -8,7 +8,6 @@ import dev.lac.protocol.MalformedPacketException;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
 import dev.lac.radius.AccountingDelivery;
-import dev.lac.radius.AccountingDeliveryEvent;
 import dev.lac.radius.AccountingRecord;
 import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.AccountingRequest.Status;
@@ -85,7 +84,6 @@ final class Accounting implements Timed {
     private final ControlLoop loop;
     private final Counters<LacEvent> counters;
     private final Counters<RadiusEvent> radiusCounters;
-    private final Counters<AccountingDeliveryEvent> deliveryCounters = new Counters<>(AccountingDeliveryEvent.class);
     private final AccountingDelivery delivery;
     /** Groups of servers, the one for records without a group of their own first; empty where nothing is accounted. */
     private final Set<String> groups = new LinkedHashSet<>();
@@ -105,21 +103,17 @@ final class Accounting implements Timed {
     private @Nullable String trouble;
 
     Accounting(
-            AccountingConfig config,
-            List<RadiusServerConfig> servers,
-            Surroundings surroundings,
-            Counters<LacEvent> counters,
-            Counters<RadiusEvent> radiusCounters) {
+            AccountingConfig config, List<RadiusServerConfig> servers, Surroundings surroundings, LacCounters counted) {
         this.config = config;
         this.surroundings = surroundings;
         this.journal = surroundings.journal;
         this.loop = surroundings.loop;
-        this.counters = counters;
-        this.radiusCounters = radiusCounters;
+        counters = counted.lac();
+        radiusCounters = counted.radius();
         delivery = new AccountingDelivery(
                 new AccountingDelivery.Settings(config.retryInitial(), config.retryMax(), config.window()),
                 surroundings.random,
-                deliveryCounters,
+                counted.accounting(),
                 new DeliveryOwner());
         servers.forEach(server -> groups.add(server.group()));
         watches.add(loop.deadlines().watch(delivery));
@@ -383,10 +377,6 @@ final class Accounting implements Timed {
     /** Whether every record is acknowledged, or in the journal with no server to take it. */
     boolean isQuiet() {
         return writing == 0 && unsaved.isEmpty() && (delivery.waiting() == 0 || delivery.inFlight() == 0);
-    }
-
-    Counters<AccountingDeliveryEvent> deliveryCounters() {
-        return deliveryCounters;
     }
 
     /** Records without acknowledgement. */

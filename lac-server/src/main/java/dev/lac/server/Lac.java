@@ -1,16 +1,10 @@
 package dev.lac.server;
 
 import dev.lac.config.LacConfig;
-import dev.lac.config.PppConfig;
-import dev.lac.config.PppConfig.Authentication;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.Relay;
-import dev.lac.dns.DnsEvent;
 import dev.lac.dns.NameCache;
 import dev.lac.dns.Upstream;
-import dev.lac.l2tp.L2tpEvent;
-import dev.lac.ppp.AuthProtocol;
-import dev.lac.ppp.PppEvent;
 import dev.lac.ppp.PppLink;
 import dev.lac.pppoe.AccessLine;
 import dev.lac.pppoe.AccessSession;
@@ -26,21 +20,17 @@ import dev.lac.radius.AccountingRequest;
 import dev.lac.radius.AccountingResult;
 import dev.lac.radius.Decision;
 import dev.lac.radius.DictionaryException;
-import dev.lac.radius.DynamicAuthorizationEvent;
 import dev.lac.radius.DynamicAuthorizationServer;
 import dev.lac.radius.RadiusClient;
-import dev.lac.radius.RadiusEvent;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Configuration;
 import dev.lac.selection.Explanation;
 import dev.lac.selection.Lns;
 import dev.lac.selection.Realms;
 import dev.lac.selection.Selection;
-import dev.lac.selection.SelectionEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,7 +45,6 @@ import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The L2TP Access Concentrator: everything that lives on one control loop, and the way from the ports to it.
@@ -73,13 +62,8 @@ public final class Lac {
     private final NameCache names;
     private final Deadlines.Watch namesWatch;
     private final RandomGenerator random;
-    private final Counters<LacEvent> counters = new Counters<>(LacEvent.class);
-    private final Counters<EndReason> ends = new Counters<>(EndReason.class);
-    private final Counters<PppEvent> pppCounters = new Counters<>(PppEvent.class);
-    private final Counters<RadiusEvent> radiusCounters = new Counters<>(RadiusEvent.class);
-    private final Counters<SelectionEvent> selectionCounters = new Counters<>(SelectionEvent.class);
-    private final Counters<DnsEvent> dnsCounters = new Counters<>(DnsEvent.class);
-    private final Counters<DynamicAuthorizationEvent> dynamicCounters = new Counters<>(DynamicAuthorizationEvent.class);
+    private final LacCounters counted = LacCounters.zero();
+    private final Counters<LacEvent> counters = counted.lac();
     private final List<AccessInterface> interfaces = new ArrayList<>();
     private final RadiusClient radius;
     private final Aaa aaa;
@@ -142,17 +126,17 @@ public final class Lac {
                 .map(InetSocketAddress::getAddress)
                 .toList();
         names = new NameCache(
-                DnsSettings.of(config.dns(), config.dns().srv()), surroundings.dns(), dnsCounters, loop::now);
+                DnsSettings.of(config.dns(), config.dns().srv()), surroundings.dns(), counted.dns(), loop::now);
         namesWatch = loop.deadlines().watch(names);
         radiusWords = new RadiusWords(config.radius());
         radius = new RadiusClient(
                 RadiusSettings.of(config, radiusWords, surroundings.epoch()),
                 random,
-                radiusCounters,
+                counted.radius(),
                 surroundings.radius());
         radiusWatch = loop.deadlines().watch(radius);
         NameCache serverNames =
-                new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), dnsCounters, loop::now);
+                new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), counted.dns(), loop::now);
         loop.deadlines().watch(serverNames);
         loop.deadlines()
                 .watch(new RadiusNames(
@@ -167,7 +151,7 @@ public final class Lac {
         radiusFacts = new RadiusFacts(config.radius(), radiusWords);
         Configuration configuration = SelectionSettings.of(config, locals);
         realms = configuration.settings().realms();
-        selection = new Selection(configuration, names, selectionCounters, random, loop::now);
+        selection = new Selection(configuration, names, counted.selection(), random, loop::now);
         selectionWatch = loop.deadlines().watch(selection);
         manners = SelectionSettings.manners(config);
         tunnelSecrets = new TunnelSecrets(
@@ -186,17 +170,16 @@ public final class Lac {
                         this::account,
                         this::figures,
                         random),
-                counters,
-                radiusCounters);
+                counted);
         tunnels = new Tunnels(
                 config.l2tp(),
                 loop,
                 dataPlane,
                 random,
-                counters,
+                counted,
                 new TunnelAccounting(config.accounting(), accounting, random));
         tunnelTraffic = new TunnelTraffic(tunnels);
-        linkSettings = linkSettings(config);
+        linkSettings = LinkSettings.of(config);
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];
         random.nextBytes(cookieKey);
@@ -205,46 +188,11 @@ public final class Lac {
         }
         dynamicAuthorization = new DynamicAuthorizationServer(
                 RadiusSettings.dynamicAuthorization(config, surroundings.epoch()),
-                dynamicCounters,
+                counted.coa(),
                 new DynamicAuthorization(this, connected, counters, surroundings.dynamicAuthorization()));
         loop.deadlines().watch(new Sampler());
         loop.deadlines().watch(new WarmTunnels(config.lns(), this, loop.now()));
         accounting.begin(loop.now());
-    }
-
-    private static PppLink.Settings linkSettings(LacConfig config) {
-        PppConfig ppp = config.ppp();
-        return new PppLink.Settings(
-                ppp.mru(),
-                PppLink.PPPOE_MRU,
-                ppp.authentication().stream().map(Lac::protocol).toList(),
-                config.name(),
-                ppp.restartInterval(),
-                ppp.maxConfigure(),
-                ppp.maxTerminate(),
-                ppp.maxFailure(),
-                ppp.authenticationTimeout(),
-                ppp.authenticationRetries(),
-                Duration.ZERO, // the link belongs to the LNS before an interval could pass
-                ppp.echoInterval(),
-                ppp.echoFailures(),
-                ppp.mrru(),
-                discriminator(ppp.endpointDiscriminator()),
-                ppp.identification() == null ? "" : ppp.identification());
-    }
-
-    private static AuthProtocol protocol(Authentication offered) {
-        return switch (offered) {
-            case CHAP -> AuthProtocol.CHAP_MD5;
-            case PAP -> AuthProtocol.PAP;
-            case MSCHAP_V2 -> AuthProtocol.MSCHAP_V2;
-            case MSCHAP_V1 -> AuthProtocol.MSCHAP_V1;
-        };
-    }
-
-    /** Class 1, "Locally Assigned Address" (RFC 1990 §5.1.3). */
-    private static @Nullable Octets discriminator(@Nullable String address) {
-        return address == null ? null : Octets.of(1).concat(Octets.ofText(address));
     }
 
     // From the ports.
@@ -377,7 +325,7 @@ public final class Lac {
 
     /** The subscriber's story is over. */
     void forget(Subscriber subscriber, EndReason reason, boolean wasConnected, long now) {
-        ends.increment(reason);
+        counted.ends().increment(reason);
         if (!wasConnected) {
             counters.increment(LacEvent.LOGIN_FAILED);
         }
@@ -540,36 +488,13 @@ public final class Lac {
         return radius.inFlight();
     }
 
-    public Counters<LacEvent> counters() {
+    Counters<LacEvent> counters() {
         return counters;
     }
 
-    public Counters<EndReason> ends() {
-        return ends;
-    }
-
-    public Counters<PppEvent> pppCounters() {
-        return pppCounters;
-    }
-
-    public Counters<L2tpEvent> l2tpCounters() {
-        return tunnels.counters();
-    }
-
-    public Counters<RadiusEvent> radiusCounters() {
-        return radiusCounters;
-    }
-
-    public Counters<SelectionEvent> selectionCounters() {
-        return selectionCounters;
-    }
-
-    public Counters<DnsEvent> dnsCounters() {
-        return dnsCounters;
-    }
-
-    public Counters<DynamicAuthorizationEvent> dynamicAuthorizationCounters() {
-        return dynamicCounters;
+    /** What has been counted so far. */
+    public LacCounters counted() {
+        return counted;
     }
 
     /** Accounting records that no server has acknowledged yet. */
@@ -579,22 +504,13 @@ public final class Lac {
 
     /** All counters that are not zero, by area. */
     public Map<String, Object> counterSnapshot() {
-        Map<String, Object> areas = new LinkedHashMap<>();
-        areas.put("lac", counters.snapshot());
-        areas.put("ends", ends.snapshot());
+        Map<String, Object> areas = counted.snapshot();
         areas.put(
                 "pppoe",
                 interfaces.stream()
                         .map(access ->
                                 access.name() + " " + access.concentrator().counters())
                         .toList());
-        areas.put("ppp", pppCounters.snapshot());
-        areas.put("l2tp", l2tpCounters().snapshot());
-        areas.put("radius", radiusCounters.snapshot());
-        areas.put("accounting", accounting.deliveryCounters().snapshot());
-        areas.put("coa", dynamicCounters.snapshot());
-        areas.put("selection", selectionCounters.snapshot());
-        areas.put("dns", dnsCounters.snapshot());
         areas.put("forwarding", dataPlane.counters().snapshot());
         return areas;
     }

@@ -88,7 +88,7 @@ final class Subscriber implements Timed {
         this.session = session;
         this.accountingId = accountingId;
         PppLink.Settings settings = lac.linkSettings().withMaxPayload(session.maxPayload());
-        link = new PppLink(toString(), settings, lac.random(), lac.pppCounters(), new LinkOwner());
+        link = new PppLink(toString(), settings, lac.random(), lac.counted().ppp(), new LinkOwner());
         waiting = new SetupQueue(lac.counters());
         watch = lac.loop().deadlines().watch(this);
     }

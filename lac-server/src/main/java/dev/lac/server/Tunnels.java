@@ -81,7 +81,7 @@ final class Tunnels {
     private final ControlLoop loop;
     private final DataPlane dataPlane;
     private final RandomGenerator random;
-    private final Counters<L2tpEvent> counters = new Counters<>(L2tpEvent.class);
+    private final Counters<L2tpEvent> counters;
     private final Counters<LacEvent> lacCounters;
     private final Listener listener;
     private final List<InetAddress> sources;
@@ -96,7 +96,7 @@ final class Tunnels {
             ControlLoop loop,
             DataPlane dataPlane,
             RandomGenerator random,
-            Counters<LacEvent> lacCounters,
+            LacCounters counted,
             Listener listener) {
         this.listener = listener;
         sources = dataPlane.localAddresses().stream()
@@ -106,7 +106,8 @@ final class Tunnels {
         this.loop = loop;
         this.dataPlane = dataPlane;
         this.random = random;
-        this.lacCounters = lacCounters;
+        counters = counted.l2tp();
+        lacCounters = counted.lac();
         tunnelIds = new IdPool(random);
         sessionIds = new IdPool(random);
     }
@@ -335,10 +336,6 @@ final class Tunnels {
 
     int sessionIdsTaken() {
         return sessionIds.size();
-    }
-
-    Counters<L2tpEvent> counters() {
-        return counters;
     }
 
     /** A session id, taken until its call has ended, whatever became of the call's owner. */
