@@ -78,32 +78,6 @@ public final class RadiusClient implements Timed {
                 throw new IllegalArgumentException("two servers have the same name");
             }
         }
-
-        /** With the tunnels of {@link TunnelMapping#standard}. */
-        public Settings(
-                NasIdentity nas,
-                int sockets,
-                Duration initialTimeout,
-                Duration maxTimeout,
-                int tries,
-                Duration deadTime,
-                Duration statusInterval,
-                Instant epoch,
-                boolean chargeableUserIdentity,
-                List<Server> servers) {
-            this(
-                    nas,
-                    sockets,
-                    initialTimeout,
-                    maxTimeout,
-                    tries,
-                    deadTime,
-                    statusInterval,
-                    epoch,
-                    chargeableUserIdentity,
-                    TunnelMapping.standard(),
-                    servers);
-        }
     }
 
     /** What a server is asked. */

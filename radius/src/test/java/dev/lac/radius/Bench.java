@@ -79,6 +79,7 @@ final class Bench {
                 Duration.ofSeconds(10),
                 EPOCH,
                 false,
+                TunnelMapping.standard(),
                 known);
     }
 

@@ -63,6 +63,7 @@ class RadiusClientTest {
                         plain.statusInterval(),
                         plain.epoch(),
                         true,
+                        plain.tunnels(),
                         plain.servers()),
                 first);
         bench.decide("alice");
