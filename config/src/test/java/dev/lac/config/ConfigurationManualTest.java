@@ -67,7 +67,8 @@ class ConfigurationManualTest {
         assertThat(config.l2tp().local().getPort()).isEqualTo(1701);
         assertThat(config.lns()).allSatisfy(lns -> {
             if (lns.secret() != null) {
-                assertThat(new String(lns.secret().octets())).isEqualTo(lns.name().replaceFirst("-\\d$", "") + "-secret");
+                assertThat(new String(lns.secret().octets()))
+                        .isEqualTo(lns.name().replaceFirst("-\\d$", "") + "-secret");
             }
         });
     }

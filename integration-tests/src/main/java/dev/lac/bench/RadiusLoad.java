@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ final class RadiusLoad implements AutoCloseable {
         nas = settings.nas();
         group = settings.servers().get(0).group();
         transport = new RadiusTransport(config, control, new Replies());
-        client = new RadiusClient(settings, new SecureRandom(), counters, transport);
+        client = new RadiusClient(settings, new SecureRandom(), new SplittableRandom(), counters, transport);
         watch = control.loop().deadlines().watch(client);
         control.start();
     }

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -132,6 +133,7 @@ public final class Lac {
         radius = new RadiusClient(
                 RadiusSettings.of(config, radiusWords, surroundings.epoch()),
                 random,
+                new SplittableRandom(random.nextLong()),
                 counted.radius(),
                 surroundings.radius());
         radiusWatch = loop.deadlines().watch(radius);

@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -153,15 +152,19 @@ public final class RadiusClient implements Timed {
 
     /**
      * @param random unpredictable in service: Request Authenticators are drawn from it (RFC 2865 §3)
+     * @param dice for waits and turns, which may be guessed; unpredictable numbers are dear
      */
     @SuppressWarnings("this-escape")
-    public RadiusClient(Settings settings, RandomGenerator random, Counters<RadiusEvent> counters, Owner owner) {
+    public RadiusClient(
+            Settings settings,
+            RandomGenerator random,
+            RandomGenerator dice,
+            Counters<RadiusEvent> counters,
+            Owner owner) {
         this.settings = settings;
         this.random = random;
         this.counters = counters;
         this.owner = owner;
-        // Waits and turns may be guessed; unpredictable numbers are dear.
-        RandomGenerator dice = new SplittableRandom(random.nextLong());
         timeouts = new Timeouts(settings, dice);
         servers = new Servers(this, settings, dice, owner);
     }

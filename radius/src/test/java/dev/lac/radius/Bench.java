@@ -40,7 +40,7 @@ final class Bench {
         for (TestServer server : servers) {
             this.servers.put(server.address, server);
         }
-        client = new RadiusClient(settings, new Random(7), counters, new RadiusClient.Owner() {
+        client = new RadiusClient(settings, new Random(7), new Random(8), counters, new RadiusClient.Owner() {
             @Override
             public void send(int socket, InetSocketAddress to, Octets datagram) {
                 Bench.this.send(socket, to, datagram);

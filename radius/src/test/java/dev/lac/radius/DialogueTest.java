@@ -25,24 +25,25 @@ class DialogueTest {
     private void begin(TestServer server) {
         dialogue = new Dialogue(clock, (datagram, now) -> client.receive(0, server.address, datagram.buffer(), now));
         // A dice that always shows zero: authenticators of zeros, and timeouts a tenth short.
-        client = new RadiusClient(Bench.settings(1, true, server), () -> 0, counters, new RadiusClient.Owner() {
-            @Override
-            public void send(int socket, InetSocketAddress to, Octets datagram) {
-                assertThat(socket).isZero();
-                assertThat(to).isEqualTo(new InetSocketAddress("192.0.2.10", server.address.getPort()));
-                dialogue.sent(datagram);
-            }
+        client =
+                new RadiusClient(Bench.settings(1, true, server), () -> 0, () -> 0, counters, new RadiusClient.Owner() {
+                    @Override
+                    public void send(int socket, InetSocketAddress to, Octets datagram) {
+                        assertThat(socket).isZero();
+                        assertThat(to).isEqualTo(new InetSocketAddress("192.0.2.10", server.address.getPort()));
+                        dialogue.sent(datagram);
+                    }
 
-            @Override
-            public void send(String tlsServer, Octets packet) {
-                throw new AssertionError("no server has TLS");
-            }
+                    @Override
+                    public void send(String tlsServer, Octets packet) {
+                        throw new AssertionError("no server has TLS");
+                    }
 
-            @Override
-            public void reconnect(String tlsServer, String cause) {
-                throw new AssertionError("no server has TLS");
-            }
-        });
+                    @Override
+                    public void reconnect(String tlsServer, String cause) {
+                        throw new AssertionError("no server has TLS");
+                    }
+                });
         clock.drive(client);
     }
 

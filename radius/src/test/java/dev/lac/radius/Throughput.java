@@ -75,6 +75,7 @@ final class Throughput {
         return new RadiusClient(
                 Bench.settings(4, true, server),
                 new SplittableRandom(1),
+                new SplittableRandom(2),
                 new Counters<>(RadiusEvent.class),
                 new RadiusClient.Owner() {
                     @Override

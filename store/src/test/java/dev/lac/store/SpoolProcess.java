@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** A JVM of its own with a spool: {@link #main} is what runs in it, the rest is how a test sees it. */
 final class SpoolProcess implements AutoCloseable {
     private static final int MOST_UNTOLD = 500;
+    /** From this version of Java on (JEP 472). */
+    private static final int WARNS_OF_NATIVE_CODE = 24;
 
     private final Process process;
     private final BufferedReader output;
@@ -62,8 +64,11 @@ final class SpoolProcess implements AutoCloseable {
     static SpoolProcess start(List<String> before, String jvmOption, Path file, int units, int octets)
             throws IOException {
         List<String> command = new ArrayList<>(before);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= WARNS_OF_NATIVE_CODE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 jvmOption,
                 "-cp",
