@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.TestInfo;
 @RealPeers
 class AccountingIT {
     private static final String SECRET = "tunnel-secret-5";
-    private static final String PASSWORD = "pw";
     /** Of RADIUS; what is lost is not noticed at once, but soon. */
     private static final String RADIUS = """
             radius:
@@ -53,33 +50,19 @@ class AccountingIT {
                 """.formatted(SECRET) + more;
     }
 
-    private static Map<String, String> users(String prefix, int count) {
-        Map<String, String> users = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            users.put(prefix + i, PASSWORD);
-        }
-        return users;
-    }
-
-    private static String inRadius(Collection<String> users, String reply) {
-        return users.stream()
-                .map(user -> "%s Cleartext-Password := \"%s\"\n%s".formatted(user, PASSWORD, reply))
-                .collect(Collectors.joining());
-    }
-
     /**
      * RADIUS is dead for {@link #OUTAGE}, in which sessions end and begin, the LAC is killed, and its next life has sessions, too.
      */
     @Test
     void nothingIsLostWhileServersAreAwayAndTheLacDies(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> everybody = users("u", 40);
-            FreeRadius radius = rig.freeRadius(inRadius(everybody.keySet(), "\tClass = \"gold\"\n"));
+            List<String> everybody = Users.numbered(0, 40);
+            FreeRadius radius = rig.freeRadius(Users.inRadius(everybody, "\tClass = \"gold\"\n"));
             CoreLns lns = rig.lnsDouble("lns", Rig.LNS1, SECRET, everybody);
             rig.write(
                     "lac/users",
-                    everybody.keySet().stream()
-                            .map(user -> user + " clear:" + PASSWORD + "\n")
+                    everybody.stream()
+                            .map(user -> user + " clear:" + Users.PASSWORD + "\n")
                             .collect(Collectors.joining()));
             LacProcess lac = rig.lac(settings(RADIUS + """
                     aaa:
@@ -91,7 +74,7 @@ class AccountingIT {
                       retry-max: 2s
                     """));
 
-            List<Crowd.Member> before = login(rig, 0, 20);
+            List<Crowd.Member> before = rig.crowd().loginAll(Users.numbered(0, 20));
             before.forEach(member -> member.ping(3, 500));
             Await.until(
                     "all are accounted for", () -> radius.accounting("Start").size() == 20);
@@ -100,7 +83,7 @@ class AccountingIT {
 
             before.subList(0, 5).forEach(Crowd.Member::hangUp);
             before.subList(5, 8).forEach(member -> lns.clear(member.user(), CdnResult.ADMINISTRATIVE));
-            List<Crowd.Member> during = login(rig, 20, 30);
+            List<Crowd.Member> during = rig.crowd().loginAll(Users.numbered(20, 30));
             during.forEach(member -> member.ping(2, 100));
             during.subList(0, 4).forEach(Crowd.Member::hangUp);
             lac.awaitLog("no server acknowledges the Stop of session|no server acknowledges the STOP of session");
@@ -112,7 +95,7 @@ class AccountingIT {
             orphans.forEach(Crowd.Member::vanish);
 
             lac.start();
-            List<Crowd.Member> after = login(rig, 30, 40);
+            List<Crowd.Member> after = rig.crowd().loginAll(Users.numbered(30, 40));
             after.forEach(member -> member.ping(1, 1000));
             after.subList(0, 5).forEach(Crowd.Member::hangUp);
             Await.pass(OUTAGE.minus(Duration.between(dead, Instant.now())));
@@ -146,15 +129,6 @@ class AccountingIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(20);
 
-    private static List<Crowd.Member> login(Rig rig, int from, int to) {
-        List<Crowd.Member> members = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            members.add(rig.crowd().dial("u" + i, PASSWORD));
-        }
-        members.forEach(Crowd.Member::awaitUp);
-        return members;
-    }
-
     /** On, the first life, On, the second life, Off; with ids that never meet. */
     private static void twoLives(Ledger ledger, List<Crowd.Member> second) {
         List<DetailRecord> records = ledger.records();
@@ -176,9 +150,9 @@ class AccountingIT {
     @Test
     void interimUpdatesAndTunnelRecords(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            FreeRadius radius = rig.freeRadius(inRadius(List.of("bob@full.test", "cat@strange.test"), "")
-                    + inRadius(List.of("ann@isp.test"), "\tAcct-Interim-Interval = 60\n"));
-            Map<String, String> users = Map.of("ann@isp.test", PASSWORD);
+            FreeRadius radius = rig.freeRadius(Users.inRadius(List.of("bob@full.test", "cat@strange.test"))
+                    + Users.inRadius(List.of("ann@isp.test"), "\tAcct-Interim-Interval = 60\n"));
+            List<String> users = List.of("ann@isp.test");
             rig.lnsDouble("lns", Rig.LNS1, SECRET, users);
             rig.lnsDouble("full", Rig.LNS2, SECRET, users).refuse(CdnResult.NO_FACILITIES_TEMPORARY);
             rig.lnsDouble("strange", Rig.LNS3, "another-secret", users);
@@ -209,10 +183,10 @@ class AccountingIT {
                     """.formatted(SECRET));
 
             Instant began = Instant.now();
-            Crowd.Member ann = rig.crowd().login("ann@isp.test", PASSWORD);
+            Crowd.Member ann = rig.crowd().login("ann@isp.test");
             ann.ping(2, 700);
-            rig.crowd().dial("bob@full.test", PASSWORD).awaitEnd();
-            rig.crowd().dial("cat@strange.test", PASSWORD).awaitEnd();
+            rig.crowd().dial("bob@full.test").awaitEnd();
+            rig.crowd().dial("cat@strange.test").awaitEnd();
             Await.until("a call and a tunnel are refused", () -> {
                 Ledger ledger = Ledger.of(radius);
                 return ledger.all("Tunnel-Link-Reject").size() == 2 // cat's call found no tunnel
@@ -270,14 +244,14 @@ class AccountingIT {
     @Test
     void aFullDiskStopsTheBillOnlyWhereItIsToldTo(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> everybody = users("u", 40);
-            FreeRadius radius = rig.freeRadius(inRadius(everybody.keySet(), ""));
+            List<String> everybody = Users.numbered(0, 40);
+            FreeRadius radius = rig.freeRadius(Users.inRadius(everybody));
             rig.lnsDouble("lns", Rig.LNS1, SECRET, everybody);
             Path state = rig.disk("lac/state", "1m");
             LacProcess lac = rig.lac(settings(""));
             Path ballast = fill(state);
 
-            List<Crowd.Member> members = login(rig, 0, 20);
+            List<Crowd.Member> members = rig.crowd().loginAll(Users.numbered(0, 20));
             members.forEach(member -> member.ping(1, 200));
             members.subList(0, 10).forEach(Crowd.Member::hangUp);
             lac.awaitLog("ERROR Accounting accounting records are kept in memory only and would be lost with this"
@@ -299,7 +273,7 @@ class AccountingIT {
             fill(other);
             List<Crowd.Member> refused = new ArrayList<>();
             Await.until("the disk's state is noticed", () -> {
-                Crowd.Member member = rig.crowd().dial("u" + (20 + refused.size()), PASSWORD);
+                Crowd.Member member = rig.crowd().dial("u" + (20 + refused.size()));
                 refused.add(member);
                 Await.until("it is decided", () -> member.isUp() || member.hasEnded());
                 return member.hasEnded();

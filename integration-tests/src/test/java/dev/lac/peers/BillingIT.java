@@ -24,7 +24,6 @@ class BillingIT {
     private static final int LOGINS = 500;
     private static final int WAVE = 50;
     private static final String SECRET = "tunnel-secret-5";
-    private static final String PASSWORD = "pw";
     private static final String COA = "127.0.0.1:3799";
 
     private static final String SETTINGS = """
@@ -73,7 +72,7 @@ class BillingIT {
             return "%s Cleartext-Password := \"%s\"\n\tClass = \"class of %1$s\"%s\n"
                     .formatted(
                             user(),
-                            PASSWORD,
+                            Users.PASSWORD,
                             way == Way.SESSION_TIMEOUT ? ",\n\tSession-Timeout = " + (6 + random.nextInt(4)) : "");
         }
     }
@@ -91,7 +90,7 @@ class BillingIT {
                     "lns",
                     Rig.LNS1,
                     SECRET,
-                    sessions.stream().collect(Collectors.toMap(Session::user, session -> PASSWORD)));
+                    sessions.stream().map(Session::user).toList());
             LacProcess lac = rig.lac(SETTINGS);
 
             List<Session> live = new ArrayList<>();
@@ -131,7 +130,7 @@ class BillingIT {
         List<Session> sessions = new ArrayList<>();
         Way[] ways = Way.values();
         for (int i = 0; i < LOGINS; i++) {
-            sessions.add(new Session(crowd.add("u" + i + "@isp.test", PASSWORD), ways[random.nextInt(ways.length)]));
+            sessions.add(new Session(crowd.add("u" + i + "@isp.test"), ways[random.nextInt(ways.length)]));
         }
         return sessions;
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.TestInfo;
 @RealPeers
 class CoaIT {
     private static final String SECRET = "tunnel-secret-5";
-    private static final String PASSWORD = "pw";
     private static final String SERVER = "127.0.0.1:3799";
     private static final String SILENCE = "No reply from server";
     private static final int CDN = 14;
@@ -48,25 +47,20 @@ class CoaIT {
     @Test
     void sessionsAreEndedByEveryName(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> users = new LinkedHashMap<>();
-            List.of("by-name", "by-id", "by-mac", "by-port", "by-address").forEach(user -> users.put(user, PASSWORD));
+            List<String> users = List.of("by-name", "by-id", "by-mac", "by-port", "by-address", "stays");
             StringBuilder inRadius = new StringBuilder();
-            users.forEach((user, password) ->
-                    inRadius.append("%s Cleartext-Password := \"%s\"%n\tFramed-IP-Address = %s%n"
-                            .formatted(user, password, "10.7.0." + (1 + inRadius.length() % 250))));
-            inRadius.append("stays Cleartext-Password := \"" + PASSWORD + "\"\n");
-            users.put("stays", PASSWORD);
+            users.forEach(user -> inRadius.append(
+                    Users.inRadius(List.of(user), "\tFramed-IP-Address = 10.7.0." + users.indexOf(user) + "\n")));
             FreeRadius radius = rig.freeRadius(inRadius.toString());
             CoreLns lns = rig.lnsDouble("lns", Rig.LNS1, SECRET, users);
             LacProcess lac = rig.lac(SETTINGS + RADIUS);
             Map<String, Crowd.Member> members = new LinkedHashMap<>();
-            users.forEach((user, password) -> members.put(user, rig.crowd().login(user, password)));
+            users.forEach(user -> members.put(user, rig.crowd().login(user)));
             Capture capture = rig.capture();
 
             Map<String, String> starts = new LinkedHashMap<>();
-            users.keySet()
-                    .forEach(user -> starts.put(
-                            user, radius.awaitAccounting("Start", user).get(Ledger.ID)));
+            users.forEach(user ->
+                    starts.put(user, radius.awaitAccounting("Start", user).get(Ledger.ID)));
             Map<String, Radclient> requests = Map.of(
                     "by-name",
                     disconnect("User-Name = by-name"),
@@ -119,10 +113,10 @@ class CoaIT {
     @Test
     void whatCannotBeDoneIsSaidOrPassedOverInSilence(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            FreeRadius radius = rig.freeRadius("ann Cleartext-Password := \"" + PASSWORD + "\"\n");
-            rig.lnsDouble("lns", Rig.LNS1, SECRET, Map.of("ann", PASSWORD));
+            FreeRadius radius = rig.freeRadius(Users.inRadius(List.of("ann")));
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, List.of("ann"));
             LacProcess lac = rig.lac(SETTINGS);
-            Crowd.Member ann = rig.crowd().login("ann", PASSWORD);
+            Crowd.Member ann = rig.crowd().login("ann");
             String ours = "User-Name = ann";
 
             refused(rig, disconnect("User-Name = nobody"), "Session-Context-Not-Found");
@@ -167,11 +161,10 @@ class CoaIT {
     @Test
     void aSessionTimeoutIsChanged(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            FreeRadius radius =
-                    rig.freeRadius("ann Cleartext-Password := \"" + PASSWORD + "\"\n\tClass = \"silver\"\n");
-            rig.lnsDouble("lns", Rig.LNS1, SECRET, Map.of("ann", PASSWORD));
+            FreeRadius radius = rig.freeRadius(Users.inRadius(List.of("ann"), "\tClass = \"silver\"\n"));
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, List.of("ann"));
             LacProcess lac = rig.lac(SETTINGS);
-            Crowd.Member ann = rig.crowd().login("ann", PASSWORD);
+            Crowd.Member ann = rig.crowd().login("ann");
             Outcome outcome = coa("User-Name = ann", "Session-Timeout = 8", "Class = \"gold\"")
                     .signed()
                     .send(rig, SERVER);

@@ -8,6 +8,7 @@ import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.server.ControlThread;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** One more subscriber, who has not dialled yet. */
-    Member add(String user, String password, AuthProtocol... willing) {
+    Member add(String user) {
         long mac = FIRST_MAC + members.size();
         Member member = new Member(
                 user,
@@ -51,8 +52,8 @@ final class Crowd implements AutoCloseable {
                         new MacAddress(mac),
                         "",
                         user,
-                        password,
-                        willing.length == 0 ? List.of(AuthProtocol.CHAP_MD5) : List.of(willing),
+                        Users.PASSWORD,
+                        List.of(AuthProtocol.CHAP_MD5),
                         random,
                         tap::send));
         members.add(member);
@@ -64,17 +65,22 @@ final class Crowd implements AutoCloseable {
     }
 
     /** One more subscriber, who dials at once. */
-    Member dial(String user, String password, AuthProtocol... willing) {
-        Member member = add(user, password, willing);
+    Member dial(String user) {
+        Member member = add(user);
         member.dial();
         return member;
     }
 
     /** Who logs in and must succeed. */
-    Member login(String user, String password) {
-        Member member = dial(user, password);
-        member.awaitUp();
-        return member;
+    Member login(String user) {
+        return loginAll(List.of(user)).get(0);
+    }
+
+    /** Many who log in at once and must succeed. */
+    List<Member> loginAll(Collection<String> users) {
+        List<Member> all = users.stream().map(this::dial).toList();
+        all.forEach(Member::awaitUp);
+        return all;
     }
 
     @Override

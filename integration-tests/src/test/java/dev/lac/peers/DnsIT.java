@@ -6,8 +6,6 @@ import dev.lac.l2tp.CdnResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -15,10 +13,8 @@ import org.junit.jupiter.api.TestInfo;
 @RealPeers
 class DnsIT {
     private static final String SECRET = "tunnel-secret-5";
-    private static final String PASSWORD = "pw";
     private static final String NAME = "lns.isp.test";
-    private static final Map<String, String> USERS = Stream.of("ann", "bob", "cat", "dan", "eve", "fay")
-            .collect(Collectors.toMap(user -> user, user -> PASSWORD));
+    private static final List<String> USERS = List.of("ann", "bob", "cat", "dan", "eve", "fay");
 
     private static String settings(String address, String dns) {
         return """
@@ -38,24 +34,18 @@ class DnsIT {
                 """.formatted(address, SECRET) + dns;
     }
 
-    private static FreeRadius radius(Rig rig) {
-        return rig.freeRadius(USERS.keySet().stream()
-                .map(user -> "%s Cleartext-Password := \"%s\"\n".formatted(user, PASSWORD))
-                .collect(Collectors.joining()));
-    }
-
     /** Nobody is at the others, or somebody who says nothing. */
     @Test
     void oneOfFiveAddressesLives(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            FreeRadius radius = radius(rig);
+            FreeRadius radius = rig.freeRadius(Users.inRadius(USERS));
             CoreLns good = rig.lnsDouble("good", Rig.LNS1, SECRET, USERS);
             rig.lnsDouble("mute", Rig.LNS2, SECRET, USERS).deaf(true);
             rig.dnsmasq(600, Map.of(NAME, List.of("192.0.2.11", Rig.LNS2, "192.0.2.12", "192.0.2.13", Rig.LNS1)));
             LacProcess lac = rig.lac(settings(NAME, ""));
 
             for (String user : List.of("ann", "bob", "cat")) {
-                Crowd.Member member = rig.crowd().login(user, PASSWORD);
+                Crowd.Member member = rig.crowd().login(user);
                 assertThat(radius.awaitAccounting("Start", user)).containsEntry("Tunnel-Server-Endpoint:0", Rig.LNS1);
                 member.ping(1, 100);
             }
@@ -71,23 +61,23 @@ class DnsIT {
     @Test
     void addressesChangeAndServersAreGone(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            radius(rig);
+            rig.freeRadius(Users.inRadius(USERS));
             CoreLns first = rig.lnsDouble("first", Rig.LNS1, SECRET, USERS);
             CoreLns second = rig.lnsDouble("second", Rig.LNS2, SECRET, USERS);
             Dnsmasq dns = rig.dnsmasq(2, Map.of(NAME, List.of(Rig.LNS1)));
             LacProcess lac = rig.lac(settings(NAME, ""));
 
-            Crowd.Member ann = rig.crowd().login("ann", PASSWORD);
+            Crowd.Member ann = rig.crowd().login("ann");
             dns.names(Map.of(NAME, List.of(Rig.LNS2)));
             Await.pass(Duration.ofMillis(2500));
-            rig.crowd().login("bob", PASSWORD);
+            rig.crowd().login("bob");
             assertThat(first.users()).containsExactly("ann");
             assertThat(second.users()).containsExactly("bob");
             assertThat(ann.isUp()).as("whoever has a call keeps it").isTrue();
 
             dns.kill();
             Await.pass(Duration.ofMillis(2500));
-            rig.crowd().login("cat", PASSWORD);
+            rig.crowd().login("cat");
             assertThat(second.users()).containsExactlyInAnyOrder("bob", "cat");
             String explained = lac.ask("explain", "dan").text("explain");
             assertThat(explained)
@@ -98,10 +88,10 @@ class DnsIT {
 
             // One that must not use what is too old.
             LacProcess strict = rig.lac(settings(NAME, "  last-known-good: 0s\n"));
-            rig.crowd().login("eve", PASSWORD);
+            rig.crowd().login("eve");
             dns.pause();
             Await.pass(Duration.ofMillis(3500));
-            Crowd.Member fay = rig.crowd().dial("fay", PASSWORD);
+            Crowd.Member fay = rig.crowd().dial("fay");
             fay.awaitEnd();
             assertThat(fay.message()).isEqualTo("the LNS name cannot be resolved");
             strict.awaitLog("fay ends: the LNS name cannot be resolved: isp lns.isp.test: .*127.0.0.1 does not answer"
@@ -113,7 +103,7 @@ class DnsIT {
     @Test
     void srvRecordsSayWhoIsFirst(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            radius(rig);
+            rig.freeRadius(Users.inRadius(USERS));
             CoreLns first = rig.lnsDouble("first", Rig.LNS1, SECRET, USERS);
             CoreLns second = rig.lnsDouble("second", Rig.LNS2, SECRET, USERS);
             Dnsmasq dns = rig.dnsmasq(
@@ -123,16 +113,16 @@ class DnsIT {
                     "--srv-host=_l2tp._udp.isp.test,b.isp.test,1701,10,1");
             LacProcess lac = rig.lac(settings("isp.test", "  srv: true\n"));
 
-            rig.crowd().login("ann", PASSWORD);
+            rig.crowd().login("ann");
             assertThat(second.users()).containsExactly("ann");
             second.refuse(CdnResult.NO_FACILITIES_TEMPORARY);
-            rig.crowd().login("bob", PASSWORD);
+            rig.crowd().login("bob");
             assertThat(first.users()).containsExactly("bob");
             assertThat(dns.log()).contains("query[SRV] _l2tp._udp.isp.test");
             lac.stop();
 
             LacProcess plain = rig.lac(settings("isp.test", ""));
-            Crowd.Member cat = rig.crowd().dial("cat", PASSWORD);
+            Crowd.Member cat = rig.crowd().dial("cat");
             cat.awaitEnd();
             plain.awaitLog("cat ends: the LNS name cannot be resolved: isp isp.test: the name has no address");
         });

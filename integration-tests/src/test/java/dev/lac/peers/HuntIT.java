@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lac.l2tp.CdnResult;
 import dev.lac.l2tp.StopCcnResult;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -16,7 +12,6 @@ import org.junit.jupiter.api.TestInfo;
 @RealPeers
 class HuntIT {
     private static final String SECRET = "tunnel-secret-5";
-    private static final String PASSWORD = "pw";
 
     private static String settings(String lnsMore, String rest) {
         return """
@@ -33,34 +28,11 @@ class HuntIT {
                 """.formatted(SECRET, lnsMore) + rest;
     }
 
-    private static Map<String, String> users(int count) {
-        Map<String, String> users = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            users.put("u" + i, PASSWORD);
-        }
-        return users;
-    }
-
-    private static String inRadius(Map<String, String> users) {
-        return users.keySet().stream()
-                .map(user -> "%s Cleartext-Password := \"%s\"\n".formatted(user, PASSWORD))
-                .collect(Collectors.joining());
-    }
-
-    private static List<Crowd.Member> login(Rig rig, int from, int to) {
-        List<Crowd.Member> members = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            members.add(rig.crowd().dial("u" + i, PASSWORD));
-        }
-        members.forEach(Crowd.Member::awaitUp);
-        return members;
-    }
-
     @Test
     void groupsShareByWeightAndByLoadUpToALimit(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> users = users(200);
-            rig.freeRadius(inRadius(users));
+            List<String> users = Users.numbered(0, 200);
+            rig.freeRadius(Users.inRadius(users));
             CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, users);
             CoreLns two = rig.lnsDouble("two", Rig.LNS2, SECRET, users);
             String group = """
@@ -78,7 +50,7 @@ class HuntIT {
                     """;
 
             LacProcess weighted = rig.lac(settings("", group.formatted("weighted")));
-            login(rig, 0, 120);
+            rig.crowd().loginAll(Users.numbered(0, 120));
             // 90 are expected, and one standard deviation is 4.7.
             assertThat(one.sessions()).isBetween(70, 108);
             assertThat(two.sessions()).isEqualTo(120 - one.sessions());
@@ -87,13 +59,13 @@ class HuntIT {
 
             LacProcess least = rig.lac(settings("    max-sessions: 8\n", group.formatted("least-sessions")));
             for (int i = 120; i < 132; i++) {
-                login(rig, i, i + 1);
+                rig.crowd().login("u" + i);
             }
             // By load relative to weight, or by load alone: nowhere beyond the limit.
             int atOne = one.sessions();
             assertThat(two.sessions()).isEqualTo(12 - atOne);
             assertThat(atOne).isBetween(6, 8);
-            login(rig, 132, 150);
+            rig.crowd().loginAll(Users.numbered(132, 150));
             assertThat(one.sessions()).isEqualTo(8);
             assertThat(two.sessions()).isEqualTo(22);
             assertThat(least.ask("explain", "u150").text("explain"))
@@ -106,8 +78,8 @@ class HuntIT {
     @Test
     void aRefusedCallGoesOnAndTheOneWhoRefusesIsLeftAlone(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> users = users(30);
-            rig.freeRadius(inRadius(users));
+            List<String> users = Users.numbered(0, 30);
+            rig.freeRadius(Users.inRadius(users));
             CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, users);
             CoreLns two = rig.lnsDouble("two", Rig.LNS2, SECRET, users);
             LacProcess lac = rig.lac(settings("", """
@@ -123,16 +95,16 @@ class HuntIT {
                       lockout-initial: 4s
                     """));
 
-            login(rig, 0, 1);
+            rig.crowd().login("u0");
             assertThat(one.users()).containsExactly("u0");
             one.refuse(CdnResult.NO_FACILITIES_TEMPORARY);
-            Crowd.Member second = login(rig, 1, 2).get(0);
+            Crowd.Member second = rig.crowd().login("u1");
             assertThat(two.users()).containsExactly("u1");
             second.ping(1, 100);
             lac.awaitLog("192.0.2.2 did not take the call: .*CDN result 4");
             lac.awaitLog("192.0.2.2 port 1701 is locked out for 4 s: .*CDN result 4");
             one.refuse(null);
-            login(rig, 2, 5);
+            rig.crowd().loginAll(Users.numbered(2, 5));
             assertThat(one.users()).as("while it is locked out").containsExactly("u0");
             assertThat(lac.ask("explain", "u9").text("explain"))
                     .containsPattern("lockout .*192.0.2.2 .*locked-out for \\d s more: .*CDN result 4")
@@ -143,12 +115,12 @@ class HuntIT {
                     .containsPattern("attempt 2: .*192.0.2.3");
             int[] next = {5};
             Await.until("a canary has been sent", () -> {
-                login(rig, next[0], next[0] + 1);
+                rig.crowd().login("u" + next[0]);
                 next[0]++;
                 return one.sessions() == 2;
             });
             lac.awaitLog("192.0.2.2 port 1701 takes calls again after 1 failures");
-            login(rig, 20, 22);
+            rig.crowd().loginAll(Users.numbered(20, 22));
             assertThat(one.sessions()).isEqualTo(4);
             lac.stop();
             assertThat(lac.counter("ATTEMPT_CANARY")).isEqualTo(1);
@@ -160,8 +132,8 @@ class HuntIT {
     @Test
     void anLnsIsDrainedAndUsedAgain(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> users = users(10);
-            rig.freeRadius(inRadius(users));
+            List<String> users = Users.numbered(0, 10);
+            rig.freeRadius(Users.inRadius(users));
             CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, users);
             CoreLns two = rig.lnsDouble("two", Rig.LNS2, SECRET, users);
             LacProcess lac = rig.lac(settings("", """
@@ -177,20 +149,20 @@ class HuntIT {
                           lns: one
                         - lns: in-order
                     """));
-            List<Crowd.Member> before = login(rig, 0, 2);
+            List<Crowd.Member> before = rig.crowd().loginAll(Users.numbered(0, 2));
             assertThat(lac.ask("drain", "one").text("drain")).contains("one gets no new calls");
-            login(rig, 2, 4);
+            rig.crowd().loginAll(Users.numbered(2, 4));
             assertThat(one.users()).containsExactlyInAnyOrder("u0", "u1");
             assertThat(two.users()).containsExactlyInAnyOrder("u2", "u3");
             before.forEach(member -> member.ping(1, 100));
             assertThat(lac.ask("explain", "u9").text("explain"))
                     .containsPattern("drain +one is passed over: is being drained|drain .*one.*is being drained");
-            Crowd.Member only = rig.crowd().dial("u8", PASSWORD);
+            Crowd.Member only = rig.crowd().dial("u8");
             only.awaitEnd();
             assertThat(only.message()).isEqualTo("no LNS may take the call");
             lac.awaitLog("u8 ends: no LNS may take the call: .*one.*drained");
             assertThat(lac.ask("drain", "one", "--undo").text("drain")).contains("one gets calls again");
-            login(rig, 4, 5);
+            rig.crowd().login("u4");
             assertThat(one.users()).contains("u4");
             Outcome unknown = lac.ask("drain", "three");
             assertThat(unknown.exit()).isEqualTo(2);
@@ -204,7 +176,7 @@ class HuntIT {
         Rig.playWithCrowd(test, rig -> {
             FreeRadius radius = rig.freeRadius("isp.test/ann Cleartext-Password := \"pw\"\n");
             rig.namespace().ip("addr", "add", "192.0.2.101/24", "dev", Rig.CORE);
-            CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, Map.of("ann", PASSWORD));
+            CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, List.of("ann"));
             rig.lac(settings("    local: 192.0.2.101\n", """
                     selection:
                       prefix-delimiters: ["/"]
@@ -213,7 +185,7 @@ class HuntIT {
                           lns: one
                           lns-name: "{name}"
                     """));
-            rig.crowd().login("isp.test/ann", PASSWORD).ping(2, 300);
+            rig.crowd().login("isp.test/ann").ping(2, 300);
             assertThat(one.users()).containsExactly("ann");
             assertThat(one.peers()).containsExactly("192.0.2.101");
             assertThat(radius.awaitAccounting("Start", "isp.test/ann"))
@@ -238,8 +210,7 @@ class HuntIT {
                     	Tunnel-Type = L2TP,
                     	Tunnel-Password = "given-by-radius"
                     """);
-            CoreLns one = rig.lnsDouble(
-                    "one", Rig.LNS1, "given-by-radius", Map.of("ann@full.test", PASSWORD, "bob@short.test", PASSWORD));
+            CoreLns one = rig.lnsDouble("one", Rig.LNS1, "given-by-radius", List.of("ann@full.test", "bob@short.test"));
             String lns = """
                       - name: %s
                         addresses: [192.0.2.2]
@@ -258,10 +229,10 @@ class HuntIT {
                           lns: unknown
                     """);
 
-            rig.crowd().login("ann@full.test", PASSWORD).ping(1, 100);
-            rig.crowd().dial("cat@unknown.test", PASSWORD).awaitEnd();
+            rig.crowd().login("ann@full.test").ping(1, 100);
+            rig.crowd().dial("cat@unknown.test").awaitEnd();
             lac.awaitLog("cat@unknown.test ends: .*RADIUS gives no Tunnel-Password for unknown: Access-Reject");
-            rig.crowd().login("bob@short.test", PASSWORD).ping(1, 100);
+            rig.crowd().login("bob@short.test").ping(1, 100);
             assertThat(one.users()).containsExactlyInAnyOrder("ann@full.test", "bob@short.test");
             assertThat(lac.log()).doesNotContain("given-by-radius");
         });
@@ -271,8 +242,8 @@ class HuntIT {
     @Test
     void everyDecisionIsExplained(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> users = users(3);
-            rig.freeRadius(inRadius(users));
+            List<String> users = Users.numbered(0, 3);
+            rig.freeRadius(Users.inRadius(users));
             CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, users);
             rig.lnsDouble("two", Rig.LNS2, SECRET, users);
             LacProcess lac = rig.lac(settings("", """
@@ -284,10 +255,10 @@ class HuntIT {
                         - name: the-rest
                           lns: one
                     """));
-            Crowd.Member first = login(rig, 0, 1).get(0);
+            Crowd.Member first = rig.crowd().login("u0");
             one.tell((asked, now) -> asked.closeTunnels(StopCcnResult.SHUTTING_DOWN, "maintenance", now));
             first.awaitEnd();
-            login(rig, 2, 3);
+            rig.crowd().login("u2");
 
             assertThat(lac.ask("explain", "u1").text("explain"))
                     .contains("the-rest applies", "would be attempt 1", "192.0.2.2");

@@ -3,11 +3,10 @@ package dev.lac.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lac.l2tp.CdnResult;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -15,9 +14,10 @@ import org.junit.jupiter.api.TestInfo;
 @RealPeers
 class RadiusServersIT {
     private static final String SECRET = "tunnel-secret-5";
-    private static final String PASSWORD = "pw";
     private static final String FIRST = "127.0.0.2";
     private static final String SECOND = "127.0.0.3";
+
+    private static final List<String> FIVE = Users.numbered(0, 5);
 
     private static final String LNS = """
             l2tp:
@@ -44,26 +44,12 @@ class RadiusServersIT {
         return radius.toString();
     }
 
-    private static Map<String, String> users(int count) {
-        Map<String, String> users = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            users.put("u" + i, PASSWORD);
-        }
-        return users;
-    }
-
-    private static String inRadius(Map<String, String> users) {
-        return users.keySet().stream()
-                .map(user -> "%s Cleartext-Password := \"%s\"\n".formatted(user, PASSWORD))
-                .collect(Collectors.joining());
-    }
-
     @Test
     void oneOfTwoDiesInAStormAndComesBack(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> users = users(240);
-            FreeRadius first = rig.freeRadius(FreeRadius.Settings.at(FIRST), inRadius(users));
-            FreeRadius second = rig.freeRadius(FreeRadius.Settings.at(SECOND), inRadius(users));
+            List<String> users = Users.numbered(0, 240);
+            FreeRadius first = rig.freeRadius(FreeRadius.Settings.at(FIRST), Users.inRadius(users));
+            FreeRadius second = rig.freeRadius(FreeRadius.Settings.at(SECOND), Users.inRadius(users));
             rig.lnsDouble("lns", Rig.LNS1, SECRET, users);
             LacProcess lac = rig.lac(LNS + radius("""
                               initial-timeout: 500ms
@@ -73,8 +59,8 @@ class RadiusServersIT {
                             """, "      priority: 1\n", FIRST, SECOND));
 
             List<Crowd.Member> storm = new ArrayList<>();
-            for (String user : users.keySet().stream().limit(200).toList()) {
-                storm.add(rig.crowd().dial(user, PASSWORD));
+            for (String user : users.stream().limit(200).toList()) {
+                storm.add(rig.crowd().dial(user));
                 if (storm.size() == 100) {
                     Await.until(
                             "the storm has reached the first server",
@@ -88,12 +74,12 @@ class RadiusServersIT {
             lac.awaitLog("RADIUS server auth 127.0.0.2:1812.* answers again");
             lac.awaitLog("RADIUS server acct 127.0.0.2:1813.* answers again");
             int before = first.accounting("Start").size();
-            users.keySet().stream().skip(200).forEach(user -> rig.crowd().login(user, PASSWORD));
+            users.stream().skip(200).forEach(user -> rig.crowd().login(user));
             first.awaitLog("Sent Access-Accept");
             Await.until("it accounts, too", () -> first.accounting("Start").size() > before);
             Await.until(
                     "everybody is accounted for, whoever has it",
-                    () -> started(first, second).containsAll(users.keySet()));
+                    () -> started(first, second).containsAll(users));
             assertThat(second.accounting("Start").size()).isGreaterThan(50);
             lac.stop();
             assertThat(lac.counter("LOGIN_FAILED")).isZero();
@@ -113,16 +99,15 @@ class RadiusServersIT {
     @Test
     void aServerThatIsSlowIsAskedAgainAndBelieved(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            FreeRadius radius = rig.freeRadius(FreeRadius.Settings.at(FIRST).slow(1), inRadius(users(5)));
-            rig.lnsDouble("lns", Rig.LNS1, SECRET, users(5));
+            FreeRadius radius = rig.freeRadius(FreeRadius.Settings.at(FIRST).slow(1), Users.inRadius(FIVE));
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, FIVE);
             LacProcess lac = rig.lac(LNS + radius("""
                               initial-timeout: 200ms
                               max-timeout: 1s
                               tries: 6
                             """, "", FIRST));
-            List<Crowd.Member> members = users(5).keySet().stream()
-                    .map(user -> rig.crowd().dial(user, PASSWORD))
-                    .toList();
+            List<Crowd.Member> members =
+                    FIVE.stream().map(user -> rig.crowd().dial(user)).toList();
             members.forEach(Crowd.Member::awaitUp);
             members.forEach(Crowd.Member::hangUp);
             Await.until("all are billed", () -> Ledger.of(radius).all("Stop").size() == 5);
@@ -139,9 +124,9 @@ class RadiusServersIT {
     void secretsAndSignatures(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
             FreeRadius stranger =
-                    rig.freeRadius(FreeRadius.Settings.at(FIRST).withSecret("another"), inRadius(users(5)));
-            rig.freeRadius(FreeRadius.Settings.at(SECOND).withoutSignature(), inRadius(users(5)));
-            rig.lnsDouble("lns", Rig.LNS1, SECRET, users(5));
+                    rig.freeRadius(FreeRadius.Settings.at(FIRST).withSecret("another"), Users.inRadius(FIVE));
+            rig.freeRadius(FreeRadius.Settings.at(SECOND).withoutSignature(), Users.inRadius(FIVE));
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, FIVE);
             String quick = """
                       initial-timeout: 200ms
                       max-timeout: 400ms
@@ -149,7 +134,7 @@ class RadiusServersIT {
                     """;
             LacProcess lac = rig.lac(LNS + radius(quick, "", FIRST, SECOND));
 
-            Crowd.Member refused = rig.crowd().dial("u0", PASSWORD);
+            Crowd.Member refused = rig.crowd().dial("u0");
             refused.awaitEnd();
             assertThat(refused.message()).isEqualTo("the user could not be authenticated");
             stranger.awaitLog("invalid (Message-Authenticator|Request Authenticator)");
@@ -165,7 +150,7 @@ class RadiusServersIT {
             LacProcess trusting = rig.lac(LNS
                     + radius(quick, "", SECOND)
                             .replaceFirst("(?m)^(      )secret: .*$", "$0\n$1require-message-authenticator: false"));
-            rig.crowd().login("u1", PASSWORD);
+            rig.crowd().login("u1");
             trusting.stop();
         });
     }
@@ -173,9 +158,8 @@ class RadiusServersIT {
     @Test
     void tunnelsInEveryShape(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            Map<String, String> users =
-                    Map.of("plain", PASSWORD, "tagged", PASSWORD, "either", PASSWORD, "ordered", PASSWORD);
-            String user = "%s Cleartext-Password := \"" + PASSWORD + "\"\n";
+            List<String> users = List.of("plain", "tagged", "either", "ordered");
+            String user = "%s Cleartext-Password := \"" + Users.PASSWORD + "\"\n";
             FreeRadius radius = rig.freeRadius(user.formatted("plain") + """
                             	Tunnel-Type = L2TP,
                             	Tunnel-Medium-Type = IPv4,
@@ -218,20 +202,20 @@ class RadiusServersIT {
                         - name: as-radius-says
                     """);
 
-            rig.crowd().login("plain", PASSWORD);
+            rig.crowd().login("plain");
             assertThat(one.users()).containsExactly("plain");
-            rig.crowd().login("tagged", PASSWORD);
+            rig.crowd().login("tagged");
             assertThat(two.users()).containsExactly("tagged");
             assertThat(radius.awaitAccounting("Start", "tagged"))
                     .containsEntry("Tunnel-Assignment-Id:0", "silver")
                     .containsEntry("Tunnel-Server-Auth-Id:0", "two")
                     .containsEntry("Tunnel-Server-Endpoint:0", Rig.LNS2);
-            rig.crowd().login("either", PASSWORD);
+            rig.crowd().login("either");
             assertThat(one.users()).containsExactlyInAnyOrder("plain", "either");
-            rig.crowd().login("ordered", PASSWORD).hangUp();
+            rig.crowd().login("ordered").hangUp();
             assertThat(two.taken()).isEqualTo(2);
             two.refuse(CdnResult.NO_FACILITIES_TEMPORARY);
-            rig.crowd().login("ordered", PASSWORD);
+            rig.crowd().login("ordered");
             assertThat(one.users()).containsExactlyInAnyOrder("plain", "either", "ordered");
             assertThat(lac.log()).doesNotContain("one-secret").doesNotContain("two-secret");
         });
@@ -240,25 +224,28 @@ class RadiusServersIT {
     @Test
     void serversByNameAndOverIpv6(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            FreeRadius first = rig.freeRadius(FreeRadius.Settings.at(FIRST), inRadius(users(5)));
-            FreeRadius second = rig.freeRadius(FreeRadius.Settings.at(SECOND), inRadius(users(5)));
-            FreeRadius sixth = rig.freeRadius(FreeRadius.Settings.at("::1"), inRadius(users(5)));
-            rig.lnsDouble("lns", Rig.LNS1, SECRET, users(5));
+            FreeRadius first = rig.freeRadius(FreeRadius.Settings.at(FIRST), Users.inRadius(FIVE));
+            FreeRadius second = rig.freeRadius(FreeRadius.Settings.at(SECOND), Users.inRadius(FIVE));
+            FreeRadius sixth = rig.freeRadius(FreeRadius.Settings.at("::1"), Users.inRadius(FIVE));
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, FIVE);
             Dnsmasq dns = rig.dnsmasq(1, Map.of("radius.test", List.of(FIRST)));
             LacProcess lac = rig.lac(LNS + radius("", "", "radius.test"));
             lac.awaitLog("RADIUS server auth radius.test:1812 is at .*127.0.0.2:1812");
-            rig.crowd().login("u0", PASSWORD);
+            rig.crowd().login("u0");
             first.awaitAccounting("Start", "u0");
             dns.names(Map.of("radius.test", List.of(SECOND)));
-            lac.awaitLog("RADIUS server auth radius.test:1812 is at .*127.0.0.3:1812");
-            lac.awaitLog("RADIUS server acct radius.test:1813 is at .*127.0.0.3:1813");
-            rig.crowd().login("u1", PASSWORD);
+            Await.until(
+                    "the LAC has asked again, now that a second has passed",
+                    Duration.ofSeconds(3),
+                    () -> lac.logged("RADIUS server auth radius.test:1812 is at .*127.0.0.3:1812")
+                            && lac.logged("RADIUS server acct radius.test:1813 is at .*127.0.0.3:1813"));
+            rig.crowd().login("u1");
             second.awaitAccounting("Start", "u1");
             lac.stop();
             assertThat(started(first)).containsExactly("u0");
 
             LacProcess over6 = rig.lac(LNS + radius("", "", "::1"));
-            rig.crowd().login("u2", PASSWORD);
+            rig.crowd().login("u2");
             sixth.awaitAccounting("Start", "u2");
             over6.stop();
             assertThat(Ledger.of(sixth).records())

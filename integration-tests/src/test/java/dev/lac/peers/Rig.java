@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -199,6 +200,11 @@ final class Rig implements AutoCloseable {
     /** The LNS double at an address of the core, with a Host Name of its own. */
     CoreLns lnsDouble(String name, String address, String secret, Map<String, String> users) {
         return keep(new CoreLns(this, name, address, secret, users));
+    }
+
+    /** The same for users whose password is {@link Users#PASSWORD}. */
+    CoreLns lnsDouble(String name, String address, String secret, Collection<String> users) {
+        return lnsDouble(name, address, secret, Users.passwords(users));
     }
 
     /** The product; {@code settings} go on after {@code pppoe.interfaces} and replace whole sections of the usual ones. */
