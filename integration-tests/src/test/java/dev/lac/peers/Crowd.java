@@ -45,17 +45,16 @@ final class Crowd implements AutoCloseable {
 
     /** One more subscriber, who has not dialled yet. */
     Member add(String user) {
+        return add(user, Users.PASSWORD);
+    }
+
+    /** One more subscriber with a password of its own, who has not dialled yet. */
+    Member add(String user, String password) {
         long mac = FIRST_MAC + members.size();
         Member member = new Member(
                 user,
                 new SubscriberDouble(
-                        new MacAddress(mac),
-                        "",
-                        user,
-                        Users.PASSWORD,
-                        List.of(AuthProtocol.CHAP_MD5),
-                        random,
-                        tap::send));
+                        new MacAddress(mac), "", user, password, List.of(AuthProtocol.CHAP_MD5), random, tap::send));
         members.add(member);
         thread.post(() -> {
             member.watch = thread.loop().deadlines().watch(member.subscriber);

@@ -49,7 +49,9 @@ class ReadmeIT {
             CoreLns lns = rig.lnsDouble("isp", Rig.LNS1, "a-tunnel-secret", Map.of(USER, PASSWORD));
             LacProcess lac = rig.lac(blocks.get(1));
 
-            Crowd.Member alice = rig.crowd().login(USER, PASSWORD);
+            Crowd.Member alice = rig.crowd().add(USER, PASSWORD);
+            alice.dial();
+            alice.awaitUp();
             assertThat(lns.sessions()).isEqualTo(1);
             Await.until("the Start is written", () -> records(log).size() == 2);
             assertThat(lac.ask("explain", USER, "--call").text("lac explain"))
