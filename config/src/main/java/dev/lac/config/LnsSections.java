@@ -189,7 +189,7 @@ final class LnsSections {
             String name = values.optionalText(path + ".name");
             String lns = values.optionalText(path + ".lns");
             SelectionConfig.Rule rule = new SelectionConfig.Rule(
-                    name == null ? "rule " + (rules.size() + 1) : name,
+                    name == null ? String.valueOf(rules.size() + 1) : name,
                     values.optionalText(path + ".user"),
                     values.optionalDomain(path + ".domain"),
                     values.optionalText(path + ".service-name"),

@@ -217,7 +217,7 @@ class ServiceConfigTest extends ConfigFixture {
                                         "default",
                                         2),
                                 new SelectionConfig.Rule(
-                                        "rule 2",
+                                        "2",
                                         null,
                                         "*.example.net",
                                         "s",
@@ -230,8 +230,8 @@ class ServiceConfigTest extends ConfigFixture {
                                         "{user}",
                                         "default",
                                         0),
-                                plainRule("rule 3", "bad.example", true),
-                                plainRule("rule 4", null, false)),
+                                plainRule("3", "bad.example", true),
+                                plainRule("4", null, false)),
                         new SelectionConfig.Realms(List.of("@", "%"), List.of("/")),
                         SelectionConfig.ForeignClientEndpoint.SKIP,
                         new SelectionConfig.Hunt(

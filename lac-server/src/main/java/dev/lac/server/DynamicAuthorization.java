@@ -50,6 +50,7 @@ final class DynamicAuthorization implements DynamicAuthorizationServer.Owner {
     public void handle(DynamicRequest request, Consumer<DynamicAnswer> then) {
         List<Subscriber> meant = find(request.query());
         if (meant.isEmpty()) {
+            LOG.info("{} means a session that is not here: {}", request.client(), request.query());
             then.accept(new DynamicAnswer.Nak(ErrorCause.SESSION_CONTEXT_NOT_FOUND));
             return;
         }

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class RadSec {
     private static final Logger LOG = LogManager.getLogger();
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final long RETRY_FIRST_MILLIS = 1_000;
-    private static final long RETRY_LONGEST_MILLIS = 30_000;
+    private static final long RETRY_LONGEST_MILLIS = 5_000;
 
     /** RFC 2865 §3: code, identifier, then the length of the whole packet in two octets. */
     private static final int LENGTH_AT = 2;
@@ -156,10 +157,16 @@ final class RadSec {
         if (closed) {
             return;
         }
+        // Once per outage, however long it lasts.
+        LOG.log(
+                up || retry == RETRY_FIRST_MILLIS ? Level.WARN : Level.DEBUG,
+                "RadSec {}: {}; the next try is in {} ms",
+                server,
+                cause,
+                retry);
         up = false;
         channel = null;
         listener.disconnected(server, cause);
-        LOG.debug("RadSec {}: {}; the next try is in {} ms", server, cause, retry);
         group.schedule(this::connect, retry, TimeUnit.MILLISECONDS);
         retry = Math.min(retry * 2, RETRY_LONGEST_MILLIS);
     }
@@ -207,6 +214,7 @@ final class RadSec {
                 if (handshake.isSuccess()) {
                     channel = context.channel();
                     up = true;
+                    LOG.info("RadSec {}: connected", server);
                     retry = RETRY_FIRST_MILLIS;
                     listener.connected(server);
                 } else {

@@ -218,8 +218,7 @@ public final class DynamicAuthorizationServer {
             }
         };
         try {
-            DynamicRequest request = DynamicRequests.read(
-                    packet, settings.nas(), from.getAddress().getHostAddress() + ":" + from.getPort());
+            DynamicRequest request = DynamicRequests.read(packet, settings.nas(), client(from));
             LOG.log(Level.DEBUG, "{0}", request);
             owner.handle(request, then);
         } catch (DynamicRequests.Unacceptable e) {
@@ -227,10 +226,14 @@ public final class DynamicAuthorizationServer {
                     Level.WARNING,
                     "a {0} of {1} is refused: {2}",
                     coa ? "CoA-Request" : "Disconnect-Request",
-                    from,
-                    e.errorCause());
+                    client(from),
+                    e.getMessage());
             then.accept(new DynamicAnswer.Nak(e.errorCause()));
         }
+    }
+
+    private static String client(InetSocketAddress from) {
+        return from.getAddress().getHostAddress() + ":" + from.getPort();
     }
 
     private Octets encode(DynamicAnswer answer, Packet request, Authenticators authenticators) {

@@ -39,8 +39,11 @@ final class DynamicRequests {
         private static final long serialVersionUID = 1L;
         private final ErrorCause cause;
 
-        Unacceptable(ErrorCause cause) {
-            super(cause.name(), null, false, false);
+        /**
+         * @param detail which attribute it is about, for the log
+         */
+        Unacceptable(ErrorCause cause, String detail) {
+            super(cause + ": " + detail, null, false, false);
             this.cause = cause;
         }
 
@@ -92,11 +95,11 @@ final class DynamicRequests {
         reader.checkSupport();
         DynamicRequest.SessionQuery query = reader.query();
         if (!query.identifies()) {
-            throw new Unacceptable(ErrorCause.MISSING_ATTRIBUTE);
+            throw new Unacceptable(ErrorCause.MISSING_ATTRIBUTE, "nothing says which session is meant");
         }
         DynamicRequest.Changes changes = reader.changes();
         if (reader.coa && changes.isEmpty()) {
-            throw new Unacceptable(ErrorCause.MISSING_ATTRIBUTE);
+            throw new Unacceptable(ErrorCause.MISSING_ATTRIBUTE, "nothing is to be changed");
         }
         return new DynamicRequest(
                 reader.coa ? DynamicRequest.Kind.COA : DynamicRequest.Kind.DISCONNECT, query, changes, client);
@@ -114,7 +117,7 @@ final class DynamicRequests {
                                                 : AttributeType.NAS_IPV6_ADDRESS)
                                 .anyMatch(value -> !value.equals(Octets.copyOf(ours.getAddress()))));
         if (other) {
-            throw new Unacceptable(ErrorCause.NAS_IDENTIFICATION_MISMATCH);
+            throw new Unacceptable(ErrorCause.NAS_IDENTIFICATION_MISMATCH, "it means another NAS");
         }
     }
 
@@ -122,12 +125,12 @@ final class DynamicRequests {
     private void checkSupport() throws Unacceptable {
         Long service = integer(AttributeType.SERVICE_TYPE);
         if (service != null && service == AUTHORIZE_ONLY) {
-            throw new Unacceptable(ErrorCause.UNSUPPORTED_SERVICE);
+            throw new Unacceptable(ErrorCause.UNSUPPORTED_SERVICE, "Service-Type Authorize-Only");
         }
         for (Attribute attribute : packet.attributes()) {
             Use use = USES.get(attribute.type());
             if (use == null || (use == Use.CHANGE && !coa)) {
-                throw new Unacceptable(ErrorCause.UNSUPPORTED_ATTRIBUTE);
+                throw new Unacceptable(ErrorCause.UNSUPPORTED_ATTRIBUTE, "attribute " + attribute.type());
             }
         }
     }
@@ -152,7 +155,7 @@ final class DynamicRequests {
         Octets value = packet.first(AttributeType.FRAMED_IPV6_PREFIX).orElse(null);
         Octets prefix = value == null ? null : Framed.canonicalPrefix(value);
         if (value != null && prefix == null) {
-            throw new Unacceptable(ErrorCause.INVALID_ATTRIBUTE_VALUE);
+            throw new Unacceptable(ErrorCause.INVALID_ATTRIBUTE_VALUE, "Framed-IPv6-Prefix " + value);
         }
         return prefix;
     }
@@ -160,7 +163,9 @@ final class DynamicRequests {
     private DynamicRequest.Changes changes() throws Unacceptable {
         Duration interim = duration(AttributeType.ACCT_INTERIM_INTERVAL);
         if (interim != null && !interim.isZero() && interim.toSeconds() < SHORTEST_INTERIM) {
-            throw new Unacceptable(ErrorCause.INVALID_ATTRIBUTE_VALUE);
+            throw new Unacceptable(
+                    ErrorCause.INVALID_ATTRIBUTE_VALUE,
+                    "Acct-Interim-Interval " + interim.toSeconds() + " is less than " + SHORTEST_INTERIM);
         }
         return new DynamicRequest.Changes(
                 duration(AttributeType.SESSION_TIMEOUT),
@@ -187,7 +192,9 @@ final class DynamicRequests {
     private @Nullable Octets sized(AttributeType type, int least, int most) throws Unacceptable {
         Octets value = packet.first(type).orElse(null);
         if (value != null && (value.length() < least || value.length() > most)) {
-            throw new Unacceptable(ErrorCause.INVALID_ATTRIBUTE_VALUE);
+            throw new Unacceptable(
+                    ErrorCause.INVALID_ATTRIBUTE_VALUE,
+                    "attribute " + type.number() + " has " + value.length() + " octets");
         }
         return value;
     }

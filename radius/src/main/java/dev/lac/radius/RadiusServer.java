@@ -66,12 +66,17 @@ final class RadiusServer {
 
     /** Its name and, where that says more, its address. */
     String label() {
+        String where = where();
+        return where.isEmpty() || where.equals(name()) ? name() : name() + " (" + where + ")";
+    }
+
+    /** Its address and port; empty: unknown. */
+    String where() {
         if (address == null) {
-            return name();
+            return "";
         }
         String host = address.getAddress().getHostAddress();
-        String where = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
-        return where.equals(name()) ? where : name() + " (" + where + ")";
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     // Where it is.
@@ -107,9 +112,13 @@ final class RadiusServer {
         return unreachable;
     }
 
-    /** Whether its connection has been gone for less than {@code patience}, so that a new one is worth waiting for. */
+    /**
+     * Whether the way to it is worth waiting for: its name has not been answered for, or its connection has been gone for less than
+     * {@code patience}.
+     */
     boolean isExpectedBack(long patience, long now) {
-        return isTls() && slots == null && (unreachableSince == Long.MIN_VALUE || now - unreachableSince < patience);
+        boolean toldOf = unreachableSince != Long.MIN_VALUE;
+        return slots == null && (toldOf ? isTls() && now - unreachableSince < patience : true);
     }
 
     // How much it has to do.

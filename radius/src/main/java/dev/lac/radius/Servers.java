@@ -88,8 +88,9 @@ final class Servers {
     /** The name of {@code server} means another address, or none because of {@code cause}. */
     void addressChanged(RadiusServer server, @Nullable InetSocketAddress address, @Nullable String cause, long now) {
         if (address != null && !address.equals(server.address())) {
-            LOG.log(Level.INFO, "RADIUS server {0} is at {1}", server.name(), address);
             server.forgetDeath();
+            server.address(address);
+            LOG.log(Level.INFO, "RADIUS server {0} is at {1}", server.name(), server.where());
         }
         server.address(address);
         if (server.isTls()) {

@@ -107,12 +107,24 @@ class ServerPoolTest {
     }
 
     @Test
+    void aServerWhoseNameIsStillAskedForIsWaitedFor() {
+        Bench bench = Bench.with(first.unresolved());
+        bench.login("alice");
+        bench.clock.advance(Duration.ofMillis(300));
+        assertThat(bench.decisions).isEmpty();
+        bench.client.addressChanged(first.name(), first.address, null, bench.clock.now());
+        bench.clock.until("a decision", Duration.ofMillis(100), () -> !bench.decisions.isEmpty());
+        assertThat(bench.decisions.get(0)).isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
     void aServerWithoutAnAddressIsNotAskedAndSaysWhy() {
         Bench bench = Bench.with(first.unresolved(), second.unresolved());
         bench.client.addressChanged(first.name(), null, "radius1.isp.example: NXDOMAIN", 0);
+        bench.client.addressChanged(second.name(), null, "radius2.isp.example: SERVFAIL", 0);
         assertThat(cause(bench.decide("alice")))
                 .isEqualTo("no answer from RADIUS in 0.0 s: 192.0.2.10:1812: radius1.isp.example: NXDOMAIN;"
-                        + " 192.0.2.11:1812: its name is not resolved yet");
+                        + " 192.0.2.11:1812: radius2.isp.example: SERVFAIL");
         assertThat(bench.state(first).trouble()).isEqualTo("radius1.isp.example: NXDOMAIN");
         assertThat(bench.state(first).alive()).isFalse();
         bench.client.addressChanged(second.name(), second.address, null, 0);
