@@ -127,7 +127,7 @@ class AccountingIT {
         });
     }
 
-    private static final Duration OUTAGE = Duration.ofSeconds(20);
+    private static final Duration OUTAGE = Duration.ofSeconds(120);
 
     /** On, the first life, On, the second life, Off; with ids that never meet. */
     private static void twoLives(Ledger ledger, List<Crowd.Member> second) {

@@ -164,6 +164,9 @@ class HuntIT {
             assertThat(lac.ask("drain", "one", "--undo").text("drain")).contains("one gets calls again");
             rig.crowd().login("u4");
             assertThat(one.users()).contains("u4");
+            assertThat(lac.ask("drain", "one", "--move", "10").text("drain")).contains("its sessions end, 10 a second");
+            before.forEach(Crowd.Member::awaitEnd);
+            lac.awaitLog("u1 ends: the LNS is being drained");
             Outcome unknown = lac.ask("drain", "three");
             assertThat(unknown.exit()).isEqualTo(2);
             assertThat(unknown.output()).contains("there is no LNS of the name \"three\"");

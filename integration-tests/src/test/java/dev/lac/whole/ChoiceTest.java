@@ -268,13 +268,41 @@ class ChoiceTest {
             up(net);
         }
         assertThat(one.sessions()).hasSize(4);
-        net.loop.turn(() -> net.lac.drain("one", true));
+        net.loop.turn(() -> net.lac.drain("one", true, 0));
         net.ended(dial(net));
         assertThat(net.ends(EndReason.LNS_NOT_AVAILABLE)).isEqualTo(1);
         assertThat(one.sessions()).hasSize(4);
-        net.loop.turn(() -> net.lac.drain("two", false));
+        net.loop.turn(() -> net.lac.drain("two", false, 0));
         up(net);
         assertThat(two.sessions()).hasSize(1);
+    }
+
+    @Test
+    void theSessionsOfAnLnsThatIsDrainedMoveAtARate() {
+        WholeLac net = new WholeLac(base(TWO.replace("22], ", "22], drain: true, ") + """
+                        lns-groups: [{name: both, policy: random, members: [{lns: one}, {lns: two}]}]
+                        selection: {rules: [{lns: both}]}
+                        """), 1);
+        LnsDouble one = net.lns("192.0.2.21", Mode.PROXY);
+        LnsDouble two = net.lns("192.0.2.22", Mode.PROXY);
+        for (int i = 0; i < 5; i++) {
+            up(net);
+        }
+        net.loop.turn(() -> net.lac.drain("two", false, 0));
+        net.loop.turn(() -> net.lac.drain("one", true, 2));
+        net.clock.advance(Duration.ofMillis(1400));
+        assertThat(net.ends(EndReason.LNS_DRAINED)).isEqualTo(3);
+        assertThat(one.sessions()).hasSize(2);
+        up(net);
+        assertThat(two.sessions()).hasSize(1);
+        net.loop.turn(() -> net.lac.drain("one", false, 0));
+        net.clock.advance(Duration.ofSeconds(5));
+        assertThat(one.sessions()).hasSize(2);
+        net.loop.turn(() -> net.lac.drain("one", true, 10));
+        net.clock.advance(Duration.ofSeconds(5));
+        assertThat(one.sessions()).isEmpty();
+        assertThat(two.sessions()).hasSize(1);
+        assertThat(net.ends(EndReason.LNS_DRAINED)).isEqualTo(5);
     }
 
     // Tunnels by RADIUS.

@@ -15,6 +15,10 @@ final class Commands {
     static final String EXPLAIN = "explain";
     static final String PAST = "past";
     static final String DRAIN = "drain";
+    /** Of a drain: sessions to be ended in a second. */
+    static final String MOVE = "move";
+
+    private static final int MAX_MOVE = 1_000;
     /** Of a question: the user, or an Acct-Session-Id. */
     static final String KEY = "key";
 
@@ -40,7 +44,10 @@ final class Commands {
             case EXPLAIN -> explain(question);
             case PAST -> past(question.path(KEY).asText());
             case DRAIN ->
-                drain(question.path(LNS).asText(), question.path(DRAIN).asBoolean(true));
+                drain(
+                        question.path(LNS).asText(),
+                        question.path(DRAIN).asBoolean(true),
+                        question.path(MOVE).asInt(0));
             default -> throw new IllegalArgumentException("unknown command \"" + command + "\"");
         };
     }
@@ -93,10 +100,15 @@ final class Commands {
         return answer;
     }
 
-    private JsonNode drain(String lns, boolean drain) {
-        if (!server.ask(lac -> lac.drain(lns, drain))) {
+    private JsonNode drain(String lns, boolean drain, int move) {
+        if (move < 0 || move > MAX_MOVE) {
+            throw new IllegalArgumentException("--move is 1 to " + MAX_MOVE + " sessions a second");
+        }
+        if (!server.ask(lac -> lac.drain(lns, drain, move))) {
             throw new IllegalArgumentException("there is no LNS of the name \"" + lns + "\"");
         }
-        return JSON.createObjectNode().put(DONE, lns + (drain ? " gets no new calls" : " gets calls again"));
+        String done = drain ? " gets no new calls" : " gets calls again";
+        return JSON.createObjectNode()
+                .put(DONE, lns + done + (drain && move > 0 ? "; its sessions end, " + move + " a second" : ""));
     }
 }

@@ -59,6 +59,12 @@ public enum EndReason {
             Level.INFO),
     DISCONNECTED_BY_RADIUS(
             "RADIUS ended the session", CdnResult.ADMINISTRATIVE, null, TerminateCause.ADMIN_RESET, Level.INFO),
+    LNS_DRAINED(
+            "the LNS is being drained: dial in anew",
+            CdnResult.ADMINISTRATIVE,
+            null,
+            TerminateCause.NAS_REQUEST,
+            Level.INFO),
     RADIUS_UNAVAILABLE(
             "the user could not be authenticated",
             CdnResult.NO_FACILITIES_TEMPORARY,

@@ -82,7 +82,7 @@ final class Endings {
             case ECHO_FAILURE -> cause(PppDisconnectCause.Code.LCP_ECHO_TIMEOUT, PppDisconnectCause.AT_PEER, reason);
             case LCP_TIMEOUT -> cause(PppDisconnectCause.Code.LCP_FSM_TIMEOUT, PppDisconnectCause.AT_PEER, reason);
             case LCP_LOOPBACK -> cause(PppDisconnectCause.Code.LCP_MAGIC_NUMBER, PppDisconnectCause.GLOBAL, reason);
-            case IDLE_TIMEOUT, SESSION_TIMEOUT, SHUTDOWN, INTERFACE_CHANGED, DISCONNECTED_BY_RADIUS ->
+            case IDLE_TIMEOUT, SESSION_TIMEOUT, SHUTDOWN, INTERFACE_CHANGED, DISCONNECTED_BY_RADIUS, LNS_DRAINED ->
                 cause(PppDisconnectCause.Code.ADMINISTRATIVE, PppDisconnectCause.AT_LOCAL, reason);
             default -> null;
         };

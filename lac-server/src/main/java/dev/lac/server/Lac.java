@@ -82,6 +82,9 @@ public final class Lac {
     /** Subscribers that are connected, by Acct-Session-Id. */
     private final Map<String, Subscriber> connected = new LinkedHashMap<>();
 
+    private final Exodus exodus;
+    private final Deadlines.Watch exodusWatch;
+
     private final DynamicAuthorizationServer dynamicAuthorization;
     private final Tunnels tunnels;
     private final TunnelTraffic tunnelTraffic;
@@ -128,6 +131,8 @@ public final class Lac {
                 .toList();
         names = new NameCache(
                 DnsSettings.of(config.dns(), config.dns().srv()), surroundings.dns(), counted.dns(), loop::now);
+        exodus = new Exodus(this, connected.values());
+        exodusWatch = loop.deadlines().watch(exodus);
         namesWatch = loop.deadlines().watch(names);
         radiusWords = new RadiusWords(config.radius());
         radius = new RadiusClient(
@@ -403,10 +408,25 @@ public final class Lac {
     /**
      * Lets an LNS have no new calls, or have them again.
      *
+     * @param move so many of the sessions it has are ended in a second, until none is left or the drain is undone; 0: they stay
      * @return false when there is none of that name
      */
-    public boolean drain(String lns, boolean drain) {
-        return selection.drain(lns, drain);
+    public boolean drain(String lns, boolean drain, int move) {
+        if (!selection.drain(lns, drain)) {
+            return false;
+        }
+        if (drain && move > 0) {
+            exodus.begin(lns, move, loop.now());
+        } else {
+            exodus.stop(lns);
+        }
+        exodusWatch.refresh();
+        return true;
+    }
+
+    void sendAway(Subscriber subscriber, String lns) {
+        counters.increment(LacEvent.MOVED_FROM_DRAINED_LNS);
+        guard(subscriber, () -> subscriber.end(EndReason.LNS_DRAINED, lns, loop.now()));
     }
 
     /** The decisions about calls with that Acct-Session-Id or user, those that are up first, then the latest. */

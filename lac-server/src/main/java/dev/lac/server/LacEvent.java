@@ -38,6 +38,8 @@ public enum LacEvent {
     REFUSED_NOT_DURABLE,
     /** A session ended because RADIUS asked for it. */
     DISCONNECTED_BY_RADIUS,
+    /** A session ended so that its subscriber dials in anew and gets an LNS that is not drained. */
+    MOVED_FROM_DRAINED_LNS,
     /** A session whose timers RADIUS changed. */
     CHANGED_BY_RADIUS,
     /** A failure inside one subscriber's handling, which ended that subscriber. */

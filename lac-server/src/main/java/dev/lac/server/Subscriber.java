@@ -21,6 +21,7 @@ import dev.lac.radius.DynamicRequest;
 import dev.lac.selection.Caller;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Explanation;
+import dev.lac.selection.Lns;
 import dev.lac.selection.Plan;
 import dev.lac.selection.Route;
 import java.nio.ByteBuffer;
@@ -297,6 +298,13 @@ final class Subscriber implements Timed {
                 lac.tunnels().refresh(call);
             });
         }
+    }
+
+    /** The LNS of the configuration that has the session, if it is up and has one. */
+    Optional<String> lnsName() {
+        return stage == Stage.RELAYING
+                ? Optional.ofNullable(setup().candidate().destination().lns()).map(Lns::name)
+                : Optional.empty();
     }
 
     /** Whether RADIUS means this session. */
