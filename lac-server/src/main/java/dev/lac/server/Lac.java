@@ -70,6 +70,7 @@ public final class Lac {
     private final Aaa aaa;
     private final CallNumbers callNumbers;
     private final Deadlines.Watch radiusWatch;
+    private final Deadlines.Watch radiusNamesWatch;
     private final Accounting accounting;
     private final RadiusWords radiusWords;
     private final RadiusFacts radiusFacts;
@@ -145,14 +146,14 @@ public final class Lac {
         NameCache serverNames =
                 new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), counted.dns(), loop::now);
         loop.deadlines().watch(serverNames);
-        loop.deadlines()
+        radiusNamesWatch = loop.deadlines()
                 .watch(new RadiusNames(
                         RadiusSettings.named(config.radius()),
                         serverNames,
                         radius,
                         surroundings.radSecTargets(),
                         loop,
-                        () -> radiusWatch.refresh()));
+                        this::radiusServersMoved));
         aaa = new Aaa(config.aaa(), new LocalUsers(config.aaa().users(), surroundings.hashes()), this::askRadius, loop);
         callNumbers = new CallNumbers(config.l2tp().numbers());
         radiusFacts = new RadiusFacts(config.radius(), radiusWords);
@@ -270,6 +271,12 @@ public final class Lac {
     /** Decides about a login; {@code then} is told perhaps before this returns. */
     void authenticate(Aaa.Login login, Consumer<Decision> then) {
         aaa.decide(login, then);
+    }
+
+    /** An answer of a name server has come, which moves deadlines. */
+    private void radiusServersMoved() {
+        radiusWatch.refresh();
+        radiusNamesWatch.refresh();
     }
 
     private void askRadius(String group, AccessRequest request, Consumer<Decision> then, long now) {
