@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lac.l2tp.CdnResult;
 import dev.lac.l2tp.StopCcnResult;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -27,6 +28,15 @@ class HuntIT {
                     secret: %1$s
                 """.formatted(SECRET, lnsMore) + rest;
     }
+
+    private static final String IN_ORDER = """
+            lns-groups:
+              - name: in-order
+                members:
+                  - lns: one
+                  - lns: two
+                    preference: 2
+            """;
 
     @Test
     void groupsShareByWeightAndByLoadUpToALimit(TestInfo test) throws Exception {
@@ -78,17 +88,11 @@ class HuntIT {
     @Test
     void aRefusedCallGoesOnAndTheOneWhoRefusesIsLeftAlone(TestInfo test) throws Exception {
         Rig.playWithCrowd(test, rig -> {
-            List<String> users = Users.numbered(0, 30);
+            List<String> users = Users.numbered(0, 400);
             rig.freeRadius(Users.inRadius(users));
             CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, users);
             CoreLns two = rig.lnsDouble("two", Rig.LNS2, SECRET, users);
-            LacProcess lac = rig.lac(settings("", """
-                    lns-groups:
-                      - name: in-order
-                        members:
-                          - lns: one
-                          - lns: two
-                            preference: 2
+            LacProcess lac = rig.lac(settings("", IN_ORDER + """
                     selection:
                       rules:
                         - lns: in-order
@@ -115,12 +119,13 @@ class HuntIT {
                     .containsPattern("attempt 2: .*192.0.2.3");
             int[] next = {5};
             Await.until("a canary has been sent", () -> {
+                Await.pass(Duration.ofMillis(200)); // so that the users suffice for any lockout
                 rig.crowd().login("u" + next[0]);
                 next[0]++;
                 return one.sessions() == 2;
             });
             lac.awaitLog("192.0.2.2 port 1701 takes calls again after 1 failures");
-            rig.crowd().loginAll(Users.numbered(20, 22));
+            rig.crowd().loginAll(Users.numbered(390, 392));
             assertThat(one.sessions()).isEqualTo(4);
             lac.stop();
             assertThat(lac.counter("ATTEMPT_CANARY")).isEqualTo(1);
@@ -136,13 +141,7 @@ class HuntIT {
             rig.freeRadius(Users.inRadius(users));
             CoreLns one = rig.lnsDouble("one", Rig.LNS1, SECRET, users);
             CoreLns two = rig.lnsDouble("two", Rig.LNS2, SECRET, users);
-            LacProcess lac = rig.lac(settings("", """
-                    lns-groups:
-                      - name: in-order
-                        members:
-                          - lns: one
-                          - lns: two
-                            preference: 2
+            LacProcess lac = rig.lac(settings("", IN_ORDER + """
                     selection:
                       rules:
                         - user: u8
