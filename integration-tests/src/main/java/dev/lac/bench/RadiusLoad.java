@@ -21,8 +21,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -165,13 +163,7 @@ final class RadiusLoad implements AutoCloseable {
     }
 
     private <T> T tell(Supplier<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        control.post(() -> answer.complete(question.get()));
-        try {
-            return answer.get();
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return control.ask(question).join();
     }
 
     @Override

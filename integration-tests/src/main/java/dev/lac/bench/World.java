@@ -20,8 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -128,12 +126,12 @@ final class World implements AutoCloseable {
 
     /** Asks something on the subscribers' thread. */
     <T> T onAccess(Supplier<T> question) {
-        return ask(access, question);
+        return access.ask(question).join();
     }
 
     /** Asks something on the LNS' and RADIUS server's thread. */
     <T> T onCore(Supplier<T> question) {
-        return ask(core, question);
+        return core.ask(question).join();
     }
 
     /** The subscribers' time. */
@@ -164,16 +162,6 @@ final class World implements AutoCloseable {
         return onCore(() -> (int) radius.accounting().stream()
                 .filter(request -> request.status() == 2)
                 .count());
-    }
-
-    private static <T> T ask(ControlThread thread, Supplier<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        thread.post(() -> answer.complete(question.get()));
-        try {
-            return answer.get();
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -26,22 +26,13 @@ class BillingIT {
     private static final String SECRET = "tunnel-secret-5";
     private static final String COA = "127.0.0.1:3799";
 
-    private static final String SETTINGS = """
-            l2tp:
-              local: 192.0.2.1
-            lns:
-              - name: isp
-                addresses: [192.0.2.2]
-                secret: %s
-            selection:
-              rules:
-                - lns: isp
+    private static final String SETTINGS = LacProcess.oneLns(SECRET) + """
             coa:
               listen: 127.0.0.1
               clients:
                 - address: 127.0.0.1
                   secret: %s
-            """.formatted(SECRET, FreeRadius.SECRET);
+            """.formatted(FreeRadius.SECRET);
 
     /** How a session is to end, and what its Stop may call that. */
     private enum Way {

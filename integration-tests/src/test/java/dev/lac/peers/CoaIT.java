@@ -19,22 +19,13 @@ class CoaIT {
     private static final String ADMINISTRATIVE = "3";
     private static final int PADT = 0xa7;
 
-    private static final String SETTINGS = """
-            l2tp:
-              local: 192.0.2.1
-            lns:
-              - name: isp
-                addresses: [192.0.2.2]
-                secret: %s
-            selection:
-              rules:
-                - lns: isp
+    private static final String SETTINGS = LacProcess.oneLns(SECRET) + """
             coa:
               listen: 127.0.0.1
               clients:
                 - address: 127.0.0.0/8
                   secret: %s
-            """.formatted(SECRET, FreeRadius.SECRET);
+            """.formatted(FreeRadius.SECRET);
 
     private static Radclient disconnect(String... attributes) {
         return Radclient.request("disconnect", FreeRadius.SECRET, attributes);

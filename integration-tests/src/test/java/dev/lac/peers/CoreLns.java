@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -89,9 +88,7 @@ final class CoreLns implements AutoCloseable {
 
     /** Asks it something on its thread. */
     <T> T ask(Function<LnsDouble, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        thread.post(() -> answer.complete(question.apply(lns)));
-        return answer.join();
+        return thread.ask(() -> question.apply(lns)).join();
     }
 
     /** Calls that it has now. */

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 
@@ -116,9 +115,7 @@ final class Crowd implements AutoCloseable {
         }
 
         private <T> T ask(Function<SubscriberDouble, T> question) {
-            CompletableFuture<T> answer = new CompletableFuture<>();
-            thread.post(() -> answer.complete(question.apply(subscriber)));
-            return answer.join();
+            return thread.ask(() -> question.apply(subscriber)).join();
         }
 
         void dial() {

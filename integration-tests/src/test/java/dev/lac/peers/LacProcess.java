@@ -14,6 +14,21 @@ final class LacProcess implements AutoCloseable {
     /** The sections of a test that says nothing about them; the last one goes on in what the test says. */
     private static final Map<String, String> USUAL = new LinkedHashMap<>();
 
+    /** Sections with one LNS at {@link Rig#LNS1}, which everybody gets. */
+    static String oneLns(String secret) {
+        return """
+                l2tp:
+                  local: 192.0.2.1
+                lns:
+                  - name: isp
+                    addresses: [192.0.2.2]
+                    secret: %s
+                selection:
+                  rules:
+                    - lns: isp
+                """.formatted(secret);
+    }
+
     static {
         USUAL.put("name", "name: edge1\n");
         USUAL.put("radius", """

@@ -23,16 +23,7 @@ class MsChapIT {
         return """
                 ppp:
                   authentication: [%s]
-                l2tp:
-                  local: 192.0.2.1
-                lns:
-                  - name: isp
-                    addresses: [192.0.2.2]
-                    secret: %s
-                selection:
-                  rules:
-                    - lns: isp
-                """.formatted(authentication, SECRET);
+                """.formatted(authentication) + LacProcess.oneLns(SECRET);
     }
 
     private static String users() {

@@ -16,16 +16,7 @@ class MtuIT {
               max-payload: 1500
             ppp:
               mru: 1500
-            l2tp:
-              local: 192.0.2.1
-            lns:
-              - name: isp
-                addresses: [192.0.2.2]
-                secret: %s
-            selection:
-              rules:
-                - lns: isp
-            """.formatted(SECRET);
+            """ + LacProcess.oneLns(SECRET);
     private static final Xl2tpd.Settings LNS = new Xl2tpd.Settings(SECRET, "chap").with("mtu 1500", "mru 1500");
     /** Of an IPv4 packet of 1,500 octets. */
     private static final int ICMP_DATA = 1500 - 20 - 8;

@@ -29,23 +29,14 @@ class RadSecIT {
                       tls-key-file: %s
                 """.formatted(ADDRESS, authority, certificate, key)
                 + (name.isEmpty() ? "" : "      tls-name: " + name + "\n");
-        return """
-                l2tp:
-                  local: 192.0.2.1
-                lns:
-                  - name: isp
-                    addresses: [192.0.2.2]
-                    secret: %s
-                selection:
-                  rules:
-                    - lns: isp
+        return LacProcess.oneLns(SECRET) + """
                 accounting:
                   retry-initial: 1s
                   retry-max: 1s
                 radius:
                 %s  authentication:
                 %s  accounting:
-                %3$s""".formatted(SECRET, timeouts, entry);
+                %2$s""".formatted(timeouts, entry);
     }
 
     @Test

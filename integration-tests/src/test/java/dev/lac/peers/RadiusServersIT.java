@@ -19,17 +19,7 @@ class RadiusServersIT {
 
     private static final List<String> FIVE = Users.numbered(0, 5);
 
-    private static final String LNS = """
-            l2tp:
-              local: 192.0.2.1
-            lns:
-              - name: isp
-                addresses: [192.0.2.2]
-                secret: %s
-            selection:
-              rules:
-                - lns: isp
-            """.formatted(SECRET);
+    private static final String LNS = LacProcess.oneLns(SECRET);
 
     /** Both kinds of servers at {@code addresses}; {@code more} are the keys of each. */
     private static String radius(String timeouts, String more, String... addresses) {

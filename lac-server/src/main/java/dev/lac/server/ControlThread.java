@@ -1,9 +1,11 @@
 package dev.lac.server;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The thread that drives a {@link ControlLoop}, and the way into it from other threads. */
 public final class ControlThread extends Thread {
@@ -43,6 +45,11 @@ public final class ControlThread extends Thread {
             entry.run();
         });
         return true;
+    }
+
+    /** Answers {@code question} on this thread; what it throws is the answer's failure. */
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, this::post);
     }
 
     /** Ends the thread after what has been posted so far. */
