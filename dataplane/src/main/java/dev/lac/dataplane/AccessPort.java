@@ -1,5 +1,9 @@
 package dev.lac.dataplane;
 
+import dev.lac.linux.Descriptor;
+import dev.lac.linux.Libc;
+import dev.lac.linux.LinuxException;
+import dev.lac.linux.SocketAddresses;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
 import java.io.IOException;
@@ -67,7 +71,7 @@ final class AccessPort implements AutoCloseable {
     static int index(String name) {
         int index = Libc.if_nametoindex(name);
         if (index == 0) {
-            throw new DataPlaneException("interface " + name + " does not exist; see pppoe.interfaces and `ip link`");
+            throw new LinuxException("interface " + name + " does not exist; see pppoe.interfaces and `ip link`");
         }
         return index;
     }
@@ -77,11 +81,11 @@ final class AccessPort implements AutoCloseable {
             NetworkInterface found = NetworkInterface.getByName(name);
             byte[] hardware = found == null ? null : found.getHardwareAddress();
             if (hardware == null || hardware.length != 6) {
-                throw new DataPlaneException("interface " + name + " has no Ethernet address; PPPoE needs Ethernet");
+                throw new LinuxException("interface " + name + " has no Ethernet address; PPPoE needs Ethernet");
             }
             return MacAddress.of(ByteBuffer.wrap(hardware), 0);
         } catch (SocketException e) {
-            throw new DataPlaneException("interface " + name + ": " + e.getMessage());
+            throw new LinuxException("interface " + name + ": " + e.getMessage());
         }
     }
 

@@ -69,10 +69,10 @@ final class AccessReceiver extends LinuxDataPlane.PortThread {
     private void frame(int frame, int length, int outerTag) {
         switch (rewriter.rewrite(packets, frame, length, outerTag)) {
             case RELAY ->
-                outputs[rewriter.relay().session().local()].add(
+                outputs[rewriter.relay().session().path().local()].add(
                         batch.memory().address(rewriter.offset()),
                         rewriter.length(),
-                        rewriter.relay().peerSocketAddress(),
+                        rewriter.relay().session().path().peerSocketAddress(),
                         rewriter.relay().session().format().dscp());
             case PUNT -> punt(frame);
             case DROP -> {

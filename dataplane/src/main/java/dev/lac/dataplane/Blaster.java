@@ -1,5 +1,10 @@
 package dev.lac.dataplane;
 
+import dev.lac.linux.Descriptor;
+import dev.lac.linux.Libc;
+import dev.lac.linux.LinuxException;
+import dev.lac.linux.NativeMemory;
+import dev.lac.linux.SocketAddresses;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.net.InetSocketAddress;
@@ -19,7 +24,7 @@ public final class Blaster {
      * A generator of datagrams.
      *
      * @param local where to send from; its port may be shared with nobody
-     * @throws DataPlaneException when {@code local} cannot be bound
+     * @throws LinuxException when {@code local} cannot be bound
      */
     public Blaster(InetSocketAddress local, InetSocketAddress to) {
         fd = Descriptor.open("generator " + local, SocketAddresses.AF_INET, Libc.SOCK_DGRAM, 0)

@@ -1,5 +1,8 @@
 package dev.lac.dataplane;
 
+import dev.lac.linux.Libc;
+import dev.lac.linux.NativeMemory;
+import dev.lac.linux.SocketAddresses;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
 import dev.lac.pppoe.VlanTags;
@@ -78,10 +81,10 @@ final class ControlSender {
         }
         int message = DataMessage.encapsulate(buffer, at, length, relay);
         toLns(
-                relay.session().local(),
+                relay.session().path().local(),
                 message,
                 at + length - message,
-                relay.peerSocketAddress(),
+                relay.session().path().peerSocketAddress(),
                 relay.session().format().dscp());
     }
 

@@ -57,6 +57,25 @@ public interface DataPlane extends AutoCloseable {
     /** The local addresses and ports of the L2TP sockets, at least one; the usual one first. */
     List<InetSocketAddress> localAddresses();
 
+    /**
+     * The way from an L2TP socket to an LNS; the same object each time, looked up in the network from the first time on.
+     *
+     * @param local the L2TP socket
+     */
+    TunnelPath path(int local, InetSocketAddress peer);
+
+    /** What the interfaces do: those of subscribers in the order of the configuration, then those that tunnels go over. */
+    List<InterfaceReport> interfaces();
+
+    /**
+     * Changes how an interface relays from now on, without losing a packet of any session.
+     *
+     * @param interfaceName an interface that {@link #interfaces} names
+     * @return what came of it
+     * @throws IllegalArgumentException when there is no such interface
+     */
+    InterfaceReport fastPath(String interfaceName, FastPathMode mode);
+
     /** Sends a discovery packet in the VLAN of {@code tags}. */
     void sendDiscovery(int port, MacAddress to, VlanTags tags, Octets packet);
 

@@ -42,7 +42,7 @@ final class DownstreamRewriter extends HeaderRewriter {
             return Verdict.PUNT;
         }
         if (found.session().localTunnelId() != DataHeader.tunnelId(buffer, datagram)
-                || !found.isFromPeer(names, name)) {
+                || !found.session().path().isFromPeer(names, name)) {
             return drop(ForwardingEvent.DROPPED_WRONG_PEER);
         }
         offset = DataHeader.payloadOffset(buffer, datagram);

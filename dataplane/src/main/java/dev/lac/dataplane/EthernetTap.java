@@ -1,5 +1,9 @@
 package dev.lac.dataplane;
 
+import dev.lac.linux.Descriptor;
+import dev.lac.linux.Libc;
+import dev.lac.linux.LinuxException;
+import dev.lac.linux.NativeMemory;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
@@ -27,7 +31,7 @@ public final class EthernetTap implements AutoCloseable {
      * Opens the interface and begins to receive.
      *
      * @param frames called on a thread of this tap
-     * @throws DataPlaneException when the interface cannot be opened
+     * @throws LinuxException when the interface cannot be opened
      */
     public static EthernetTap open(String name, Consumer<Octets> frames) {
         EthernetTap tap = new EthernetTap(name, frames);

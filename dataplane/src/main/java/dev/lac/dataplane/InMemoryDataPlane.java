@@ -1,6 +1,7 @@
 package dev.lac.dataplane;
 
 import dev.lac.l2tp.DataHeader;
+import dev.lac.linux.SocketAddresses;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
 import dev.lac.pppoe.VlanTags;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * tests on a virtual clock and for the demonstration, which runs without privileges.
  */
 public final class InMemoryDataPlane implements DataPlane {
+    private final Map<List<Object>, TunnelPath> paths = new HashMap<>();
     private static final int HEADROOM = 64;
 
     /** Where frames leave. */
@@ -63,8 +65,8 @@ public final class InMemoryDataPlane implements DataPlane {
         switch (rewriter.rewrite(buffer, HEADROOM, frame.length(), 0)) {
             case RELAY ->
                 wire.datagram(
-                        locals.get(rewriter.relay().session().local()),
-                        rewriter.relay().session().peer(),
+                        locals.get(rewriter.relay().session().path().local()),
+                        rewriter.relay().session().path().peer(),
                         rewriter.relay().session().format().dscp(),
                         slice(buffer, rewriter.offset(), rewriter.length()));
             case PUNT -> punt(port, buffer, rewriter);
@@ -194,6 +196,29 @@ public final class InMemoryDataPlane implements DataPlane {
     }
 
     @Override
+    public TunnelPath path(int local, InetSocketAddress peer) {
+        return paths.computeIfAbsent(List.of(local, peer), key -> new TunnelPath(local, locals.get(local), peer));
+    }
+
+    @Override
+    public List<InterfaceReport> interfaces() {
+        List<InterfaceReport> reports = new ArrayList<>();
+        for (MacAddress address : addresses) {
+            reports.add(new InterfaceReport(
+                    address.toString(), true, FastPathMode.OFF, FastPathMode.OFF, "", 0, 0, Map.of()));
+        }
+        return reports;
+    }
+
+    @Override
+    public InterfaceReport fastPath(String interfaceName, FastPathMode mode) {
+        return interfaces().stream()
+                .filter(one -> one.name().equals(interfaceName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no interface " + interfaceName));
+    }
+
+    @Override
     public void sendDiscovery(int port, MacAddress to, VlanTags tags, Octets packet) {
         wire.frame(port, ethernet(port, to, tags, SessionHeader.ETHERTYPE_DISCOVERY, packet));
     }
@@ -236,8 +261,8 @@ public final class InMemoryDataPlane implements DataPlane {
         ByteBuffer buffer = withHeadroom(Octets.copyOf(ppp));
         int message = DataMessage.encapsulate(buffer, HEADROOM, ppp.remaining(), relay);
         wire.datagram(
-                locals.get(relay.session().local()),
-                relay.session().peer(),
+                locals.get(relay.session().path().local()),
+                relay.session().path().peer(),
                 relay.session().format().dscp(),
                 slice(buffer, message, HEADROOM + ppp.remaining() - message));
     }

@@ -2,6 +2,7 @@ package dev.lac.dataplane;
 
 import dev.lac.dataplane.DataPlane.Punts;
 import dev.lac.l2tp.DataHeader;
+import dev.lac.linux.SocketAddresses;
 import dev.lac.protocol.Counters;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.lac.dataplane;
 
-import com.sun.jna.Native;
+import dev.lac.linux.Descriptor;
+import dev.lac.linux.Libc;
+import dev.lac.linux.LinuxException;
+import dev.lac.linux.NativeMemory;
+import dev.lac.linux.SocketAddresses;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
@@ -10,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * control thread sends through the same sockets with buffers of its own.
  */
 public final class LinuxDataPlane implements DataPlane {
+    private final Map<List<Object>, TunnelPath> paths = new HashMap<>();
     private static final Logger LOG = LogManager.getLogger();
 
     private final List<AccessPort> ports = new ArrayList<>();
@@ -47,7 +54,7 @@ public final class LinuxDataPlane implements DataPlane {
      * @param interfaces the access interfaces by name
      * @param vlans whether frames with VLAN tags are received on them
      * @param locals addresses and ports for L2TP, at least one; port 0 takes any
-     * @throws DataPlaneException naming the port that cannot be opened, why, and what to do
+     * @throws LinuxException naming the port that cannot be opened, why, and what to do
      */
     public static LinuxDataPlane open(List<String> interfaces, boolean vlans, List<InetSocketAddress> locals) {
         List<AutoCloseable> opened = new ArrayList<>();
@@ -65,7 +72,7 @@ public final class LinuxDataPlane implements DataPlane {
                 l2tp.add(socket);
             }
             return new LinuxDataPlane(ports, l2tp);
-        } catch (DataPlaneException e) {
+        } catch (LinuxException e) {
             opened.forEach(LinuxDataPlane::closeQuietly);
             throw e;
         }
@@ -126,7 +133,7 @@ public final class LinuxDataPlane implements DataPlane {
         try {
             MacAddress current = access.currentAddress();
             return current.equals(access.address()) ? null : current;
-        } catch (DataPlaneException e) {
+        } catch (LinuxException e) {
             // an interface that is gone for the moment
             LOG.debug("{}: {}", access, e.getMessage());
             return null;
@@ -146,6 +153,30 @@ public final class LinuxDataPlane implements DataPlane {
     @Override
     public List<InetSocketAddress> localAddresses() {
         return localAddresses;
+    }
+
+    @Override
+    public TunnelPath path(int local, InetSocketAddress peer) {
+        return paths.computeIfAbsent(
+                List.of(local, peer), key -> new TunnelPath(local, localAddresses.get(local), peer));
+    }
+
+    @Override
+    public List<InterfaceReport> interfaces() {
+        List<InterfaceReport> reports = new ArrayList<>();
+        for (AccessPort port : ports) {
+            reports.add(
+                    new InterfaceReport(port.toString(), true, FastPathMode.OFF, FastPathMode.OFF, "", 0, 0, Map.of()));
+        }
+        return reports;
+    }
+
+    @Override
+    public InterfaceReport fastPath(String interfaceName, FastPathMode mode) {
+        return interfaces().stream()
+                .filter(one -> one.name().equals(interfaceName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no interface " + interfaceName));
     }
 
     @Override
@@ -268,7 +299,7 @@ public final class LinuxDataPlane implements DataPlane {
                 }
                 return true;
             }
-            int error = count < 0 ? Native.getLastError() : Libc.EAGAIN;
+            int error = count < 0 ? Libc.lastError() : Libc.EAGAIN;
             if (error != Libc.EAGAIN && error != Libc.EINTR) {
                 counters.increment(ForwardingEvent.RECEIVE_FAILED);
             }

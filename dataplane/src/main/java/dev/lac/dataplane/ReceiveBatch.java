@@ -1,5 +1,8 @@
 package dev.lac.dataplane;
 
+import dev.lac.linux.Libc;
+import dev.lac.linux.MessageHeader;
+import dev.lac.linux.NativeMemory;
 import dev.lac.pppoe.VlanTags;
 import java.nio.ByteBuffer;
 

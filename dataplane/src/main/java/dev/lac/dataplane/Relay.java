@@ -4,8 +4,6 @@ import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,6 +26,14 @@ public final class Relay {
     /** Packets and PPP octets (from the protocol field on) in both directions, seen from the subscriber. */
     public record Traffic(long upPackets, long upOctets, long downPackets, long downOctets) {
         public static final Traffic NONE = new Traffic(0, 0, 0, 0);
+
+        Traffic plus(Traffic other) {
+            return new Traffic(
+                    upPackets + other.upPackets,
+                    upOctets + other.upOctets,
+                    downPackets + other.downPackets,
+                    downOctets + other.downOctets);
+        }
     }
 
     /**
@@ -43,8 +49,7 @@ public final class Relay {
     /**
      * The LNS' side.
      *
-     * @param local the L2TP socket that we send from
-     * @param peer the LNS, resolved
+     * @param path the way to the LNS
      * @param localTunnelId the tunnel id that the LNS writes into its data messages
      * @param localSessionId the session id that the LNS writes, unique over all tunnels of this LAC
      * @param peerTunnelId the tunnel id that we write
@@ -52,8 +57,7 @@ public final class Relay {
      * @param format of the data messages that we send
      */
     public record Session(
-            int local,
-            InetSocketAddress peer,
+            TunnelPath path,
             int localTunnelId,
             int localSessionId,
             int peerTunnelId,
@@ -62,7 +66,6 @@ public final class Relay {
 
     private final Access access;
     private final Session session;
-    private final byte[] peerAddress;
     private final long[] counts = new long[BY_CONTROL * 2];
 
     private final AtomicInteger nextNs = new AtomicInteger();
@@ -72,7 +75,6 @@ public final class Relay {
     public Relay(Access access, Session session) {
         this.access = access;
         this.session = session;
-        this.peerAddress = SocketAddresses.encode(session.peer);
         sequencing = session.format.sequencing();
     }
 
@@ -87,16 +89,6 @@ public final class Relay {
     /** The traffic so far; never runs backwards. */
     public Traffic traffic() {
         return new Traffic(count(UP_PACKETS), count(UP_OCTETS), count(DOWN_PACKETS), count(DOWN_OCTETS));
-    }
-
-    /** The LNS' address as the kernel's {@code sockaddr}. */
-    byte[] peerSocketAddress() {
-        return peerAddress;
-    }
-
-    /** Whether the {@code sockaddr} at {@code offset} is the LNS'. */
-    boolean isFromPeer(ByteBuffer buffer, int offset) {
-        return SocketAddresses.matches(peerAddress, buffer, offset);
     }
 
     void countUp(int octets) {
@@ -167,6 +159,6 @@ public final class Relay {
     @Override
     public String toString() {
         return "PPPoE " + access.sessionId + " of " + access.subscriber + " <-> L2TP " + session.peerTunnelId + "/"
-                + session.peerSessionId + " at " + session.peer;
+                + session.peerSessionId + " at " + session.path.peer();
     }
 }

@@ -1,5 +1,9 @@
 package dev.lac.dataplane;
 
+import dev.lac.linux.Libc;
+import dev.lac.linux.MessageHeader;
+import dev.lac.linux.NativeMemory;
+import dev.lac.linux.SocketAddresses;
 import dev.lac.protocol.Counters;
 import java.nio.ByteBuffer;
 

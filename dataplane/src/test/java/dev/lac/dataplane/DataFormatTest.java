@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tags towards the subscriber; DSCP, optional header fields and sequence numbers towards the LNS. */
 class DataFormatTest extends RelayFixture {
     private static final String FRAME = "1100 1234 0006" + IP;
-    private static final DataFormat SEQUENCED = new DataFormat(0, false, false, true, true);
+    private static final DataFormat SEQUENCED = DataFormat.PLAIN.withSequencing(true);
 
     // VLANs
 
@@ -105,7 +106,10 @@ class DataFormatTest extends RelayFixture {
         "false, true, true, 0021 45, 0002 0c0c 0d0d ff03 0021 45",
     })
     void theHeaderIsAsTheLnsWantsIt(boolean length, boolean priority, boolean ff03, String ppp, String message) {
-        use(relay(VlanTags.NONE, 0x0b0b, new DataFormat(0, length, priority, ff03, false)));
+        use(relay(
+                VlanTags.NONE,
+                0x0b0b,
+                new DataFormat(0, length, priority, ff03, false, DontFragment.CLEAR, false, Duration.ZERO)));
         fromSubscriber(TO_LAC + "1100 1234 0003" + ppp);
         dataPlane.relayUpstream(relay, Octets.ofHex(ppp).buffer());
         assertThat(datagrams).containsExactly(Octets.ofHex(message), Octets.ofHex(message));
@@ -113,7 +117,10 @@ class DataFormatTest extends RelayFixture {
 
     @Test
     void datagramsCarryTheirDscp() {
-        use(relay(VlanTags.NONE, 0x0b0b, new DataFormat(34, false, false, true, false)));
+        use(relay(
+                VlanTags.NONE,
+                0x0b0b,
+                new DataFormat(34, false, false, true, false, DontFragment.CLEAR, false, Duration.ZERO)));
         fromSubscriber(TO_LAC + FRAME);
         dataPlane.relayUpstream(relay, Octets.ofHex(IP).buffer());
         dataPlane.sendControl(0, LNS, 48, Octets.ofHex("c802"));

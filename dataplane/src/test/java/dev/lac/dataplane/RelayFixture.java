@@ -50,7 +50,7 @@ abstract class RelayFixture {
     static Relay relay(VlanTags tags, int localSessionId, DataFormat format) {
         return new Relay(
                 new Relay.Access(0, SUBSCRIBER, tags, 0x1234),
-                new Relay.Session(0, LNS, 0x0a0a, localSessionId, 0x0c0c, 0x0d0d, format));
+                new Relay.Session(new TunnelPath(0, LOCAL, LNS), 0x0a0a, localSessionId, 0x0c0c, 0x0d0d, format));
     }
 
     /** Relays by {@code other} instead. */

@@ -178,7 +178,9 @@ class RelayTest extends RelayFixture {
 
     @Test
     void eachSessionLeavesFromItsOwnAddress() {
-        use(new Relay(relay.access(), new Relay.Session(1, LNS, 0x0a0a, 0x0b0b, 0x0c0c, 0x0d0d, DataFormat.PLAIN)));
+        use(new Relay(
+                relay.access(),
+                new Relay.Session(new TunnelPath(1, SECOND, LNS), 0x0a0a, 0x0b0b, 0x0c0c, 0x0d0d, DataFormat.PLAIN)));
         fromSubscriber(TO_LAC + "1100 1234 0006" + IP);
         dataPlane.relayUpstream(relay, Octets.ofHex(IP).buffer());
         dataPlane.sendControl(1, LNS, 48, Octets.ofHex("c802"));

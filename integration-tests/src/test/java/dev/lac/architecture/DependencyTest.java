@@ -30,9 +30,9 @@ class DependencyTest {
             .resideInAPackage("org.tinyradius..");
 
     @ArchTest
-    static final ArchRule JNA_STAYS_IN_DATAPLANE = noClasses()
+    static final ArchRule JNA_STAYS_IN_LINUX = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.lac.dataplane..")
+            .resideOutsideOfPackage("dev.lac.linux..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..");

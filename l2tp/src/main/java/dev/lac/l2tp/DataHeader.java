@@ -42,6 +42,9 @@ public final class DataHeader {
     /** Octets of the header without any optional field. */
     public static final int MIN_LENGTH = 6;
 
+    /** Octets of Ns and Nr. */
+    public static final int SEQUENCE_LENGTH = 4;
+
     private static final int VERSION = 2;
     private static final int VERSION_MASK = 0x000f;
 

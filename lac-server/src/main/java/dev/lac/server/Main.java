@@ -4,8 +4,8 @@ import dev.lac.config.ConfigException;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
-import dev.lac.dataplane.DataPlaneException;
 import dev.lac.dataplane.LinuxDataPlane;
+import dev.lac.linux.LinuxException;
 import dev.lac.radius.DictionaryException;
 import dev.lac.store.StoreException;
 import java.io.IOException;
@@ -119,11 +119,7 @@ public final class Main {
                         DiscoverySettings.servesTags(config.pppoe()),
                         LocalAddresses.of(config));
                 server = new LacServer(config, ports);
-            } catch (DataPlaneException
-                    | DictionaryException
-                    | StoreException
-                    | IOException
-                    | IllegalArgumentException e) {
+            } catch (LinuxException | DictionaryException | StoreException | IOException | IllegalArgumentException e) {
                 return fail(e);
             }
             Runtime.getRuntime()

@@ -6,6 +6,7 @@ import dev.lac.config.L2tpConfig;
 import dev.lac.config.LnsConfig;
 import dev.lac.config.LnsConfig.CallingNumber;
 import dev.lac.dataplane.DataFormat;
+import dev.lac.dataplane.DontFragment;
 import dev.lac.l2tp.AccessLineInformation;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallSpec;
@@ -25,6 +26,7 @@ import dev.lac.selection.Candidate;
 import dev.lac.selection.Destination;
 import dev.lac.selection.Route;
 import dev.lac.selection.TunnelParameters;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -184,7 +186,10 @@ final class Mapping {
                 data.lengthField(),
                 data.priorityBit(),
                 data.addressAndControl(),
-                call.sequencingRequired());
+                call.sequencingRequired(),
+                DontFragment.CLEAR,
+                false,
+                Duration.ZERO);
     }
 
     /** The tunnel of a session, as accounting tells it. */

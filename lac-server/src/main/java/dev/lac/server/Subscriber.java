@@ -240,8 +240,10 @@ final class Subscriber implements Timed {
         relay = new Relay(
                 new Relay.Access(port, session.mac(), session.vlanTags(), session.sessionId()),
                 new Relay.Session(
-                        lac.tunnels().local(lns.source()),
-                        established.tunnel().peer(),
+                        lac.dataPlane()
+                                .path(
+                                        lac.tunnels().local(lns.source()),
+                                        established.tunnel().peer()),
                         established.tunnel().localId(),
                         established.localSessionId(),
                         established.tunnel().peerId(),

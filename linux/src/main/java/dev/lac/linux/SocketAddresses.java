@@ -1,4 +1,4 @@
-package dev.lac.dataplane;
+package dev.lac.linux;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,20 +9,20 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Linux' {@code sockaddr_in} and {@code sockaddr_in6} as octets: family in host order, port and address in network order. */
-final class SocketAddresses {
-    static final int AF_INET = 2;
-    static final int AF_INET6 = 10;
-    static final int AF_PACKET = 17;
+public final class SocketAddresses {
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
+    public static final int AF_PACKET = 17;
     /** {@code sizeof(struct sockaddr_in)} */
-    static final int IN_LENGTH = 16;
+    public static final int IN_LENGTH = 16;
     /** {@code sizeof(struct sockaddr_in6)} */
-    static final int IN6_LENGTH = 28;
+    public static final int IN6_LENGTH = 28;
 
     private static final int IN6_ADDRESS = 8;
 
     private SocketAddresses() {}
 
-    static byte[] encode(InetSocketAddress address) {
+    public static byte[] encode(InetSocketAddress address) {
         byte[] host = address.getAddress().getAddress();
         boolean v4 = address.getAddress() instanceof Inet4Address;
         byte[] encoded = new byte[v4 ? IN_LENGTH : IN6_LENGTH];
@@ -34,7 +34,7 @@ final class SocketAddresses {
     }
 
     /** Whether address and port at {@code offset} are those of {@code encoded}; flow label and scope do not count. */
-    static boolean matches(byte[] encoded, ByteBuffer buffer, int offset) {
+    public static boolean matches(byte[] encoded, ByteBuffer buffer, int offset) {
         int end = encoded.length == IN_LENGTH ? 8 : IN6_ADDRESS + 16;
         for (int i = 0; i < end; i++) {
             if (encoded[i] != buffer.get(offset + i) && (end == 8 || i < 4 || i >= IN6_ADDRESS)) {
@@ -44,7 +44,7 @@ final class SocketAddresses {
         return true;
     }
 
-    static InetSocketAddress decode(ByteBuffer buffer, int offset) {
+    public static InetSocketAddress decode(ByteBuffer buffer, int offset) {
         byte[] encoded = new byte[IN6_LENGTH];
         buffer.duplicate().position(offset).get(encoded);
         ByteBuffer fields = ByteBuffer.wrap(encoded).order(ByteOrder.nativeOrder());

@@ -1,4 +1,4 @@
-package dev.lac.dataplane;
+package dev.lac.linux;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** A zeroed block of memory outside the heap with its address and two views: network order for packets, host order for kernel structures. */
-final class NativeMemory {
+public final class NativeMemory {
     private static final int CACHE_LINE = 64;
 
     private final Memory block;
@@ -14,7 +14,7 @@ final class NativeMemory {
     private final ByteBuffer network;
     private final ByteBuffer host;
 
-    NativeMemory(int length) {
+    public NativeMemory(int length) {
         block = new Memory(length + CACHE_LINE);
         block.clear();
         long start = Pointer.nativeValue(block);
@@ -23,23 +23,23 @@ final class NativeMemory {
         host = network.duplicate().order(ByteOrder.nativeOrder());
     }
 
-    long address() {
+    public long address() {
         return address;
     }
 
-    long address(int offset) {
+    public long address(int offset) {
         return address + offset;
     }
 
-    ByteBuffer network() {
+    public ByteBuffer network() {
         return network;
     }
 
-    ByteBuffer host() {
+    public ByteBuffer host() {
         return host;
     }
 
-    int length() {
+    public int length() {
         return network.capacity();
     }
 }

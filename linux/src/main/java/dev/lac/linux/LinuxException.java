@@ -1,10 +1,10 @@
-package dev.lac.dataplane;
+package dev.lac.linux;
 
 /** A port cannot be opened; the message says which, why, and what to do. */
-public final class DataPlaneException extends RuntimeException {
+public final class LinuxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public DataPlaneException(String message) {
+    public LinuxException(String message) {
         super(message);
     }
 }

@@ -1,35 +1,35 @@
-package dev.lac.dataplane;
+package dev.lac.linux;
 
 /** Offsets in the kernel's {@code struct mmsghdr} and {@code struct iovec} on 64-bit Linux. */
-final class MessageHeader {
+public final class MessageHeader {
     /** {@code msg_hdr.msg_name} */
-    static final int NAME = 0;
+    public static final int NAME = 0;
     /** {@code msg_hdr.msg_namelen} */
-    static final int NAME_LENGTH = 8;
+    public static final int NAME_LENGTH = 8;
     /** {@code msg_hdr.msg_iov} */
-    static final int IOVEC = 16;
+    public static final int IOVEC = 16;
     /** {@code msg_hdr.msg_iovlen} */
-    static final int IOVEC_COUNT = 24;
+    public static final int IOVEC_COUNT = 24;
     /** {@code msg_hdr.msg_control} */
-    static final int CONTROL = 32;
+    public static final int CONTROL = 32;
     /** {@code msg_hdr.msg_controllen} */
-    static final int CONTROL_LENGTH = 40;
+    public static final int CONTROL_LENGTH = 40;
     /** {@code msg_hdr.msg_flags} */
-    static final int FLAGS = 48;
+    public static final int FLAGS = 48;
     /** {@code msg_len} */
-    static final int LENGTH = 56;
+    public static final int LENGTH = 56;
     /** {@code sizeof(struct mmsghdr)} */
-    static final int SIZE = 64;
+    public static final int SIZE = 64;
     /** {@code sizeof(struct iovec)} */
-    static final int IOVEC_SIZE = 16;
+    public static final int IOVEC_SIZE = 16;
     /** {@code cmsg_len}, of a control message of {@code struct cmsghdr} and data */
-    static final int CMSG_LENGTH = 0;
+    public static final int CMSG_LENGTH = 0;
     /** {@code cmsg_level} */
-    static final int CMSG_LEVEL = 8;
+    public static final int CMSG_LEVEL = 8;
     /** {@code cmsg_type} */
-    static final int CMSG_TYPE = 12;
+    public static final int CMSG_TYPE = 12;
     /** Where the data of a control message begin. */
-    static final int CMSG_DATA = 16;
+    public static final int CMSG_DATA = 16;
 
     private MessageHeader() {}
 }
