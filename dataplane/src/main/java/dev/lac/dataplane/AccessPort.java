@@ -141,6 +141,16 @@ final class AccessPort implements AutoCloseable {
         return vlans;
     }
 
+    /** What the fast path needs to know of the interface. */
+    FastPath.AccessInterface forFastPath() {
+        try {
+            return new FastPath.AccessInterface(
+                    name, index(name), address, NetworkInterface.getByName(name).getMTU());
+        } catch (SocketException e) {
+            throw new LinuxException("interface " + name + ": " + e.getMessage());
+        }
+    }
+
     /** The sockets to receive from. */
     int[] inputs() {
         return new int[] {discovery.fd(), session.fd()};

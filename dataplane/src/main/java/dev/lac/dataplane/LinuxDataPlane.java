@@ -14,9 +14,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * control thread sends through the same sockets with buffers of its own.
  */
 public final class LinuxDataPlane implements DataPlane {
-    private final Map<List<Object>, TunnelPath> paths = new HashMap<>();
     private static final Logger LOG = LogManager.getLogger();
 
     private final List<AccessPort> ports = new ArrayList<>();
@@ -39,13 +39,20 @@ public final class LinuxDataPlane implements DataPlane {
     private final List<Counters<ForwardingEvent>> allCounters = new ArrayList<>();
     private final List<PortThread> threads = new ArrayList<>();
     private final ControlSender control;
+    private final FastPath fastPath;
+    private final TunnelPaths paths;
 
-    private LinuxDataPlane(List<AccessPort> ports, List<Descriptor> l2tp) {
+    private LinuxDataPlane(
+            List<AccessPort> ports, List<Descriptor> l2tp, FastPath.Settings fast, Set<String> underlay) {
         this.ports.addAll(ports);
         this.l2tp = l2tp;
         localAddresses = l2tp.stream().map(LinuxDataPlane::boundAddress).toList();
         table = new ForwardingTable(ports.size());
         control = new ControlSender(table, ports, l2tpDescriptors(), newCounters());
+        fastPath =
+                new FastPath(fast, ports.stream().map(AccessPort::forFastPath).toList());
+        paths = new TunnelPaths(
+                ports.stream().map(AccessPort::toString).collect(Collectors.toSet()), underlay, fastPath);
     }
 
     /**
@@ -71,7 +78,7 @@ public final class LinuxDataPlane implements DataPlane {
                 opened.add(socket);
                 l2tp.add(socket);
             }
-            return new LinuxDataPlane(ports, l2tp);
+            return new LinuxDataPlane(ports, l2tp, new FastPath.Settings(FastPathMode.AUTO, Map.of()), Set.of());
         } catch (LinuxException e) {
             opened.forEach(LinuxDataPlane::closeQuietly);
             throw e;
@@ -114,6 +121,7 @@ public final class LinuxDataPlane implements DataPlane {
         }
         threads.add(new L2tpReceiver(l2tpDescriptors(), ports, table, newCounters(), punts));
         threads.forEach(Thread::start);
+        paths.start();
     }
 
     private Counters<ForwardingEvent> newCounters() {
@@ -143,6 +151,7 @@ public final class LinuxDataPlane implements DataPlane {
     @Override
     public void adoptAddress(int port, MacAddress address) {
         ports.get(port).adoptAddress(address);
+        fastPath.address(port, address);
     }
 
     @Override
@@ -157,26 +166,17 @@ public final class LinuxDataPlane implements DataPlane {
 
     @Override
     public TunnelPath path(int local, InetSocketAddress peer) {
-        return paths.computeIfAbsent(
-                List.of(local, peer), key -> new TunnelPath(local, localAddresses.get(local), peer));
+        return paths.of(local, localAddresses.get(local), peer);
     }
 
     @Override
     public List<InterfaceReport> interfaces() {
-        List<InterfaceReport> reports = new ArrayList<>();
-        for (AccessPort port : ports) {
-            reports.add(
-                    new InterfaceReport(port.toString(), true, FastPathMode.OFF, FastPathMode.OFF, "", 0, 0, Map.of()));
-        }
-        return reports;
+        return fastPath.interfaces();
     }
 
     @Override
     public InterfaceReport fastPath(String interfaceName, FastPathMode mode) {
-        return interfaces().stream()
-                .filter(one -> one.name().equals(interfaceName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no interface " + interfaceName));
+        return fastPath.mode(interfaceName, mode);
     }
 
     @Override
@@ -197,10 +197,12 @@ public final class LinuxDataPlane implements DataPlane {
     @Override
     public void connect(Relay relay) {
         table.add(relay);
+        fastPath.add(relay);
     }
 
     @Override
     public void disconnect(Relay relay) {
+        fastPath.remove(relay);
         table.remove(relay);
     }
 
@@ -225,6 +227,8 @@ public final class LinuxDataPlane implements DataPlane {
 
     @Override
     public void close() {
+        paths.close();
+        fastPath.close();
         threads.forEach(PortThread::finish);
         for (PortThread thread : threads) {
             try {

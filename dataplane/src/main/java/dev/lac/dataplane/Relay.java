@@ -5,6 +5,7 @@ import dev.lac.pppoe.VlanTags;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber's two sessions tied together: the PPPoE session on an access port and the L2TP session in a tunnel, with the
@@ -71,6 +72,8 @@ public final class Relay {
     private final AtomicInteger nextNs = new AtomicInteger();
     private final AtomicInteger expectedNs = new AtomicInteger(UNKNOWN);
     private volatile boolean sequencing;
+    private volatile Runnable sequencingChanged = () -> {};
+    private volatile @Nullable FastTraffic fast;
 
     public Relay(Access access, Session session) {
         this.access = access;
@@ -86,9 +89,30 @@ public final class Relay {
         return session;
     }
 
-    /** The traffic so far; never runs backwards. */
+    /** What the fast path has relayed of a session. */
+    interface FastTraffic {
+        Traffic traffic();
+
+        /** Frames of the session that it handed to the portable path. */
+        long punted();
+    }
+
+    /** Another way by which the session's frames go, too, from now on. */
+    void fastTraffic(FastTraffic now) {
+        fast = now;
+    }
+
+    /** The traffic so far by whatever path; never runs backwards. */
     public Traffic traffic() {
-        return new Traffic(count(UP_PACKETS), count(UP_OCTETS), count(DOWN_PACKETS), count(DOWN_OCTETS));
+        Traffic portable = new Traffic(count(UP_PACKETS), count(UP_OCTETS), count(DOWN_PACKETS), count(DOWN_OCTETS));
+        FastTraffic other = fast;
+        return other == null ? portable : portable.plus(other.traffic());
+    }
+
+    /** Frames of the session that the fast path handed to the portable one. */
+    public long punted() {
+        FastTraffic other = fast;
+        return other == null ? 0 : other.punted();
     }
 
     void countUp(int octets) {
@@ -112,6 +136,22 @@ public final class Relay {
         return sequencing;
     }
 
+    /**
+     * Has {@code listener} told, on whatever thread it happens, when {@link #isSequencing} changes; it replaces the one before. Whoever relays
+     * without asking here looks at {@link #isSequencing} once more after this call.
+     */
+    void onSequencingChange(Runnable listener) {
+        sequencingChanged = listener;
+    }
+
+    /** The one place where sequence numbers go on and off. */
+    private void sequencing(boolean now) {
+        if (sequencing != now) {
+            sequencing = now;
+            sequencingChanged.run();
+        }
+    }
+
     /** The Ns of the next data message. */
     int takeNs() {
         return nextNs.getAndIncrement() & 0xffff;
@@ -123,7 +163,7 @@ public final class Relay {
      */
     void heardUnnumbered() {
         if (sequencing && !session.format.sequencing()) {
-            sequencing = false;
+            sequencing(false);
             expectedNs.set(UNKNOWN);
         }
     }
@@ -134,9 +174,7 @@ public final class Relay {
      * @return how many are missing before it, or −1 when it is late or came before
      */
     int heard(int ns) {
-        if (!sequencing) {
-            sequencing = true;
-        }
+        sequencing(true);
         int expected = expectedNs.get();
         // the signed distance modulo 65536
         int ahead = expected == UNKNOWN ? 0 : (short) (ns - expected);

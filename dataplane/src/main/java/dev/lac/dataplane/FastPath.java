@@ -1,0 +1,381 @@
+package dev.lac.dataplane;
+
+import dev.lac.linux.BpfLink;
+import dev.lac.linux.BpfProgram;
+import dev.lac.linux.LinuxException;
+import dev.lac.linux.XdpFeatures;
+import dev.lac.pppoe.MacAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay in XDP: which interface has which program in which mode, and the sessions and tunnels that the programs know. Whatever a program
+ * does not relay comes to the portable path as if there were no program.
+ *
+ * <p>Sessions belong to the control thread, tunnels to whoever watches the paths; the monitor of this object keeps the two apart. Programs go
+ * with the process, however it ends.
+ */
+final class FastPath implements TunnelPaths.Listener, AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger();
+    /** Octets that an access interface's MTU must have beyond a PPP frame from the protocol field on (RFC 2516 §4). */
+    private static final int PPPOE_HEADER = 6;
+
+    private final Settings settings;
+    private final @Nullable XdpTables tables;
+    private final String trouble;
+    private final List<Port> ports = new ArrayList<>();
+    private final Map<Integer, Port> byIndex = new LinkedHashMap<>();
+    private final Map<TunnelPath, TunnelPaths.Hop> hops = new HashMap<>();
+    private final Map<TunnelPath, Tunnel> tunnels = new HashMap<>();
+    private final Map<Relay, XdpSession> sessions = new HashMap<>();
+    private final Queue<Integer> freeTunnels = new ArrayDeque<>();
+    private final Map<Integer, XdpTables.Counter> upOwners = new HashMap<>();
+    private final Map<Integer, XdpTables.Counter> downOwners = new HashMap<>();
+
+    /** What the operator wants: a mode for every interface, and others for some of them by name. */
+    record Settings(FastPathMode usual, Map<String, FastPathMode> exceptions) {
+        FastPathMode of(String name) {
+            return exceptions.getOrDefault(name, usual);
+        }
+
+        boolean isOff() {
+            return usual == FastPathMode.OFF && exceptions.values().stream().allMatch(mode -> mode == FastPathMode.OFF);
+        }
+    }
+
+    /** An interface with a program on it, or without. */
+    private static final class Port {
+        private final int slot;
+        private final int index;
+        private final String name;
+        private final boolean access;
+        private MacAddress address;
+        private FastPathMode wanted;
+        private FastPathMode mode = FastPathMode.OFF;
+        private String reason = "";
+        private @Nullable BpfLink link;
+
+        Port(int slot, int index, String name, boolean access, MacAddress address, FastPathMode wanted) {
+            this.slot = slot;
+            this.index = index;
+            this.name = name;
+            this.access = access;
+            this.address = address;
+            this.wanted = wanted;
+        }
+    }
+
+    /** What the programs know of the way to an LNS. */
+    private static final class Tunnel {
+        private final int index;
+        private TunnelPaths.@Nullable Hop hop;
+        private int relays;
+
+        Tunnel(int index) {
+            this.index = index;
+        }
+    }
+
+    /** An interface towards subscribers. */
+    record AccessInterface(String name, int index, MacAddress address, int mtu) {}
+
+    private final List<AccessInterface> access;
+
+    /**
+     * Puts programs on the access interfaces; those towards LNSes get theirs with the first path over them.
+     *
+     * @param access in the order of the ports
+     */
+    FastPath(Settings settings, List<AccessInterface> access) {
+        this.settings = settings;
+        this.access = List.copyOf(access);
+        XdpTables loaded = null;
+        String problem = "";
+        if (!settings.isOff()) {
+            try {
+                loaded = XdpTables.load(access.size());
+            } catch (LinuxException e) {
+                problem = String.valueOf(e.getMessage());
+                LOG.warn("no fast path, the portable one relays: {}", problem);
+            }
+        }
+        tables = loaded;
+        trouble = problem;
+        if (tables != null) {
+            for (int i = 0; i < tables.maxTunnels(); i++) {
+                freeTunnels.add(i);
+            }
+        }
+        for (AccessInterface one : access) {
+            place(new Port(ports.size(), one.index, one.name, true, one.address, settings.of(one.name)));
+        }
+        settle();
+    }
+
+    private void place(Port port) {
+        ports.add(port);
+        byIndex.put(port.index, port);
+        if (tables == null) {
+            port.reason = trouble;
+            return;
+        }
+        if (port.slot >= XdpTables.SLOTS || !XdpTables.hasPlaceFor(port.index)) {
+            port.reason = "too many interfaces for the fast path";
+            return;
+        }
+        tables.place(port.index, port.slot, port.address);
+        if (port.access) {
+            tables.port(port.slot, port.index, port.address);
+        }
+    }
+
+    /** Frames of a port are sent from another address. */
+    synchronized void address(int port, MacAddress address) {
+        Port changed = ports.get(port);
+        changed.address = address;
+        if (tables != null && changed.slot < XdpTables.SLOTS) {
+            tables.place(changed.index, changed.slot, address);
+            tables.port(changed.slot, changed.index, address);
+        }
+    }
+
+    // Modes.
+
+    /** Attaches what is wanted as far as it goes: a native program can send only to interfaces that take its frames. */
+    private void settle() {
+        if (tables == null) {
+            return;
+        }
+        for (Port port : ports) {
+            attach(port, port.wanted == FastPathMode.GENERIC ? FastPathMode.GENERIC : FastPathMode.NATIVE);
+        }
+        for (Port port : ports) {
+            String obstacle = port.mode == FastPathMode.NATIVE ? obstacle(port) : "";
+            if (!obstacle.isEmpty()) {
+                attach(port, port.wanted == FastPathMode.AUTO ? FastPathMode.GENERIC : FastPathMode.OFF);
+                port.reason = obstacle;
+            }
+        }
+    }
+
+    private String obstacle(Port from) {
+        for (Port to : ports) {
+            if (to.access != from.access && !XdpFeatures.takesRedirected(to.index)) {
+                return to.name + " takes no frames from native XDP"
+                        + " (its driver cannot, or of a veth the peer has neither XDP nor GRO)";
+            }
+        }
+        return "";
+    }
+
+    private void attach(Port port, FastPathMode mode) {
+        FastPathMode best = port.wanted == FastPathMode.OFF || port.slot >= XdpTables.SLOTS ? FastPathMode.OFF : mode;
+        if (port.mode == best) {
+            return;
+        }
+        detach(port);
+        if (best == FastPathMode.OFF || tables == null) {
+            return;
+        }
+        BpfProgram program = port.access ? tables.fromSubscribers() : tables.fromLns();
+        try {
+            port.link = program.attach(
+                    port.index, best == FastPathMode.NATIVE ? BpfProgram.Mode.NATIVE : BpfProgram.Mode.GENERIC);
+            port.mode = best;
+        } catch (LinuxException e) {
+            port.reason = (best == FastPathMode.NATIVE ? "native: " : "generic: ") + e.getMessage();
+            if (best == FastPathMode.NATIVE && port.wanted == FastPathMode.AUTO) {
+                String reason = port.reason;
+                attach(port, FastPathMode.GENERIC);
+                port.reason = port.mode == FastPathMode.OFF ? reason + "; " + port.reason : reason;
+            }
+        }
+    }
+
+    private static void detach(Port port) {
+        if (port.link != null) {
+            port.link.close();
+            port.link = null;
+        }
+        port.mode = FastPathMode.OFF;
+        port.reason = "";
+    }
+
+    private void report() {
+        for (Port port : ports) {
+            LOG.info(
+                    "{}: fast path {}{}",
+                    port.name,
+                    word(port.mode),
+                    port.reason.isEmpty() ? "" : " (" + port.reason + ")");
+        }
+    }
+
+    private static String word(FastPathMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when there is no such interface */
+    synchronized InterfaceReport mode(String name, FastPathMode wanted) {
+        Port port = ports.stream()
+                .filter(one -> one.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no interface " + name + " of the LAC's"));
+        if (wanted != FastPathMode.OFF && tables == null && trouble.isEmpty()) {
+            throw new IllegalArgumentException("dataplane.fast-path is off for every interface since the start");
+        }
+        port.wanted = wanted;
+        settle();
+        report();
+        return report(port);
+    }
+
+    synchronized List<InterfaceReport> interfaces() {
+        return ports.stream().map(this::report).toList();
+    }
+
+    private InterfaceReport report(Port port) {
+        XdpTables.InterfaceCount count = tables == null || port.slot >= XdpTables.SLOTS
+                ? new XdpTables.InterfaceCount(0, 0, Map.of())
+                : tables.count(port.slot);
+        return new InterfaceReport(
+                port.name,
+                port.access,
+                port.wanted,
+                port.mode,
+                port.reason,
+                count.packets(),
+                count.octets(),
+                count.punts());
+    }
+
+    // Tunnels.
+
+    @Override
+    public synchronized void onPath(TunnelPath path, TunnelPaths.@Nullable Hop hop) {
+        if (hop != null && !byIndex.containsKey(hop.interfaceIndex())) {
+            place(new Port(
+                    ports.size(),
+                    hop.interfaceIndex(),
+                    hop.interfaceName(),
+                    false,
+                    hop.own(),
+                    settings.of(hop.interfaceName())));
+            settle();
+            report();
+        }
+        if (hop == null) {
+            hops.remove(path);
+        } else {
+            hops.put(path, hop);
+        }
+        Tunnel tunnel = tunnels.get(path);
+        if (tunnel != null) {
+            write(path, tunnel, hop);
+        }
+    }
+
+    private void write(TunnelPath path, Tunnel tunnel, TunnelPaths.@Nullable Hop hop) {
+        if (tables == null || (hop == null ? tunnel.hop == null : hop.equals(tunnel.hop))) {
+            return;
+        }
+        tunnel.hop = hop;
+        if (hop == null) {
+            tables.removeTunnel(tunnel.index);
+        } else {
+            tables.tunnel(tunnel.index, path, hop.own(), hop.nextHop());
+        }
+    }
+
+    // Sessions.
+
+    /** What the programs know of a session. */
+    private record XdpSession(Tunnel tunnel, XdpTables.Counter up, XdpTables.Counter down)
+            implements Relay.FastTraffic {
+        @Override
+        public Relay.Traffic traffic() {
+            return new Relay.Traffic(up.packets(), up.octets(), down.packets(), down.octets());
+        }
+
+        @Override
+        public long punted() {
+            return up.punted() + down.punted();
+        }
+    }
+
+    /** Relays a session's frames from now on; with more LNSes at once than the programs know it stays on the portable path. */
+    synchronized void add(Relay relay) {
+        TunnelPath path = relay.session().path();
+        Tunnel tunnel = tables == null ? null : tunnels.computeIfAbsent(path, this::tunnel);
+        if (tables == null || tunnel == null) {
+            return;
+        }
+        tunnel.relays++;
+        XdpSession session = new XdpSession(tunnel, tables.upCounter(relay), tables.downCounter(relay));
+        take(upOwners, XdpTables.upIndex(relay), session.up);
+        take(downOwners, XdpTables.downIndex(relay), session.down);
+        tables.add(relay, tunnel.index, access.get(relay.access().port()).mtu() - PPPOE_HEADER);
+        sessions.put(relay, session);
+        relay.fastTraffic(session);
+        XdpTables written = tables;
+        relay.onSequencingChange(() -> written.sequencing(relay, relay.isSequencing()));
+        tables.sequencing(relay, relay.isSequencing());
+    }
+
+    private @Nullable Tunnel tunnel(TunnelPath path) {
+        Integer free = freeTunnels.poll();
+        if (free == null) {
+            return null;
+        }
+        Tunnel made = new Tunnel(free);
+        write(path, made, hops.get(path));
+        return made;
+    }
+
+    /** Whoever had the entry before has counted in it for the last time. */
+    private static void take(Map<Integer, XdpTables.Counter> owners, int index, XdpTables.Counter by) {
+        XdpTables.Counter before = owners.put(index, by);
+        if (before != null) {
+            before.keep();
+        }
+    }
+
+    /** Relays a session's frames no longer; an entry that a successor has taken stays. */
+    synchronized void remove(Relay relay) {
+        XdpSession session = sessions.remove(relay);
+        if (tables == null || session == null) {
+            return;
+        }
+        relay.onSequencingChange(() -> {});
+        if (upOwners.get(XdpTables.upIndex(relay)) == session.up) {
+            tables.removeUp(relay);
+        }
+        if (downOwners.get(XdpTables.downIndex(relay)) == session.down) {
+            tables.removeDown(relay);
+        }
+        if (--session.tunnel.relays == 0) {
+            tables.removeTunnel(session.tunnel.index);
+            tunnels.remove(relay.session().path());
+            freeTunnels.add(session.tunnel.index);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        ports.forEach(FastPath::detach);
+        if (tables != null) {
+            upOwners.values().forEach(XdpTables.Counter::keep);
+            downOwners.values().forEach(XdpTables.Counter::keep);
+            tables.close();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.lac.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lac.linux.BpfProgram;
+import dev.lac.linux.LinuxException;
+import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
+import dev.lac.protocol.Octets;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The programs in the kernel against the portable path: the same frames in, and either the same octets out, or the frame handed up as it came.
+ * The programs run on single frames ({@code BPF_PROG_TEST_RUN}); no interface is involved.
+ */
+class XdpTest {
+    /** Where the kernel says such frames come from: the loopback interface. */
+    private static final int INTERFACE = 1;
+
+    private static final int FRAMES = 20_000;
+
+    private static final MacAddress LAC = RelayFixture.LAC;
+    private static final MacAddress ROUTER = MacAddress.parse("02:00:00:00:0f:0e");
+    private static final MacAddress[] SUBSCRIBERS = {
+        MacAddress.parse("02:00:00:00:0a:01"),
+        MacAddress.parse("02:00:00:00:0a:02"),
+        MacAddress.parse("02:00:00:00:0a:03"),
+        MacAddress.parse("02:00:00:00:0a:04")
+    };
+    private static final VlanTags[] TAGS = {
+        VlanTags.NONE,
+        VlanTags.of(VlanTags.TPID_8021Q, 100),
+        VlanTags.of(VlanTags.TPID_8021AD, 100, VlanTags.TPID_8021Q, 7),
+        VlanTags.NONE
+    };
+    private static final InetSocketAddress LOCAL4 = new InetSocketAddress("192.0.2.1", 1701);
+    private static final InetSocketAddress LNS4 = new InetSocketAddress("192.0.2.2", 1701);
+    private static final InetSocketAddress LOCAL6 = new InetSocketAddress("2001:db8::1", 1701);
+    private static final InetSocketAddress LNS6 = new InetSocketAddress("2001:db8::2", 1701);
+
+    private final List<Octets> frames = new ArrayList<>();
+    private final List<Octets> datagrams = new ArrayList<>();
+    private final InMemoryDataPlane portable = new InMemoryDataPlane(List.of(LAC), List.of(LOCAL4, LOCAL6), new Wire());
+    private final List<Relay> relays = new ArrayList<>();
+    private final Map<Relay, Relay.Traffic> expected = new HashMap<>();
+    private int fastUp;
+    private int fastDown;
+    private XdpTables tables;
+
+    private final class Wire implements InMemoryDataPlane.Wire {
+        @Override
+        public void frame(int port, Octets frame) {
+            frames.add(frame);
+        }
+
+        @Override
+        public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
+            datagrams.add(datagram);
+        }
+    }
+
+    @BeforeEach
+    void load() {
+        try {
+            tables = XdpTables.load(1);
+        } catch (LinuxException e) {
+            assumeTrue(Boolean.getBoolean("lac.allPeers"), e.getMessage());
+            throw e;
+        }
+        tables.place(INTERFACE, 0, LAC);
+        tables.port(0, INTERFACE, LAC);
+        portable.start(new IgnoredPunts());
+    }
+
+    @AfterEach
+    void unload() {
+        if (tables != null) {
+            tables.close();
+        }
+    }
+
+    private void relay(int i, DataFormat format) {
+        boolean v6 = i == 3;
+        TunnelPath path = new TunnelPath(v6 ? 1 : 0, v6 ? LOCAL6 : LOCAL4, v6 ? LNS6 : LNS4);
+        path.route(new TunnelPath.Route(INTERFACE, "lo", 1500, ""));
+        Relay relay = new Relay(
+                new Relay.Access(0, SUBSCRIBERS[i], TAGS[i], 0x1000 + i),
+                new Relay.Session(path, 0x0a00 + i, 0x0b00 + i, 0x0c00 + i, 0x0d00 + i, format));
+        tables.tunnel(i, path, LAC, ROUTER);
+        tables.add(relay, i, 1494);
+        relay.onSequencingChange(() -> tables.sequencing(relay, relay.isSequencing()));
+        portable.connect(relay);
+        relays.add(relay);
+    }
+
+    @Test
+    void everyFrameOfASeededMixGivesTheSame() {
+        relay(0, DataFormat.PLAIN);
+        relay(1, new DataFormat(34, true, true, true, false, DontFragment.SET, false, Duration.ZERO));
+        relay(2, new DataFormat(0, false, false, false, false, DontFragment.CLEAR, false, Duration.ZERO));
+        relay(3, new DataFormat(0, true, false, false, false, DontFragment.CLEAR, false, Duration.ZERO));
+        FrameMix mix = new FrameMix(7, LAC);
+        for (int i = 0; i < FRAMES; i++) {
+            Relay relay = relays.get(i % relays.size());
+            upstream(relay, mix.fromSubscriber(relay.access()));
+            downstream(relay, mix.fromLns(relay.session(), ROUTER));
+        }
+        for (Relay relay : relays) {
+            assertThat(counted(relay)).isEqualTo(expected.get(relay));
+        }
+        assertThat(fastUp).as("relayed upstream by the program").isGreaterThan(FRAMES / 4);
+        assertThat(fastDown).as("relayed downstream by the program").isGreaterThan(FRAMES / 4);
+        Map<Punt, Long> punts = tables.count(0).punts();
+        assertThat(punts.keySet())
+                .contains(
+                        Punt.NOT_DATA,
+                        Punt.NOT_FOR_US,
+                        Punt.MALFORMED,
+                        Punt.UNKNOWN_SESSION,
+                        Punt.WRONG_SOURCE,
+                        Punt.LINK_CONTROL,
+                        Punt.SEQUENCING,
+                        Punt.TOO_BIG,
+                        Punt.IP_OPTIONS_OR_FRAGMENT);
+    }
+
+    private Relay.Traffic counted(Relay relay) {
+        XdpTables.Counter up = tables.upCounter(relay);
+        XdpTables.Counter down = tables.downCounter(relay);
+        return new Relay.Traffic(up.packets(), up.octets(), down.packets(), down.octets());
+    }
+
+    private void upstream(Relay relay, Octets frame) {
+        BpfProgram.Result result = tables.fromSubscribers().run(frame.toByteArray());
+        List<Relay.Traffic> before = traffic();
+        portable.receiveFrame(0, frame);
+        if (result.verdict() == BpfProgram.Verdict.PASS) {
+            assertThat(Octets.copyOf(result.frame())).as("handed up as it came").isEqualTo(frame);
+        } else {
+            assertThat(result.verdict()).as(frame.hex()).isEqualTo(BpfProgram.Verdict.REDIRECT);
+            assertThat(datagrams).as(frame.hex()).hasSize(1);
+            assertThat(OuterHeaders.of(result.frame()))
+                    .as(frame.hex())
+                    .isEqualTo(OuterHeaders.expected(LAC, ROUTER, relay.session(), datagrams.get(0)));
+            expect(before);
+            fastUp++;
+        }
+        datagrams.clear();
+    }
+
+    private void downstream(Relay relay, FrameMix.FromLns sent) {
+        BpfProgram.Result result = tables.fromLns().run(sent.frame().toByteArray());
+        List<Relay.Traffic> before = traffic();
+        sent.datagram()
+                .ifPresent(datagram ->
+                        portable.receiveDatagram(sent.ends().to(), sent.ends().from(), datagram));
+        if (result.verdict() == BpfProgram.Verdict.PASS) {
+            assertThat(Octets.copyOf(result.frame())).as("handed up as it came").isEqualTo(sent.frame());
+        } else {
+            assertThat(result.verdict()).isEqualTo(BpfProgram.Verdict.REDIRECT);
+            assertThat(frames).as(relay + " " + sent.frame().hex()).containsExactly(Octets.copyOf(result.frame()));
+            expect(before);
+            fastDown++;
+        }
+        frames.clear();
+    }
+
+    private List<Relay.Traffic> traffic() {
+        return relays.stream().map(Relay::traffic).toList();
+    }
+
+    /** What the portable path has counted since {@code before} the program must have counted, too. */
+    private void expect(List<Relay.Traffic> before) {
+        for (int i = 0; i < before.size(); i++) {
+            Relay.Traffic was = before.get(i);
+            Relay.Traffic is = relays.get(i).traffic();
+            expected.merge(
+                    relays.get(i),
+                    new Relay.Traffic(
+                            is.upPackets() - was.upPackets(),
+                            is.upOctets() - was.upOctets(),
+                            is.downPackets() - was.downPackets(),
+                            is.downOctets() - was.downOctets()),
+                    Relay.Traffic::plus);
+        }
+    }
+}
