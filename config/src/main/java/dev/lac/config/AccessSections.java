@@ -24,7 +24,7 @@ final class AccessSections {
                 values.texts("pppoe.service-names"),
                 values.choice("pppoe.empty-service-name", PppoeConfig.EmptyServiceName.class));
         return new PppoeConfig(
-                values.interfaces("pppoe.interfaces"),
+                values.interfaces("pppoe.interfaces", 1),
                 offer,
                 services(),
                 profiles(offer),
@@ -100,7 +100,7 @@ final class AccessSections {
 
     PppConfig ppp() {
         return new PppConfig(
-                values.integer("ppp.mru"),
+                values.integerOrWord("ppp.mru", PppConfig.AUTO_MRU),
                 values.integer("ppp.mrru"),
                 values.optionalText("ppp.endpoint-discriminator"),
                 values.optionalText("ppp.identification"),

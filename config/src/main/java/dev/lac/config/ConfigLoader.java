@@ -63,22 +63,25 @@ public final class ConfigLoader {
         RadiusSections billing = new RadiusSections(values, checks);
         LnsSections network = new LnsSections(values, faults, checks);
         String name = values.text("name");
-        List<LnsConfig> lns = network.lns();
+        PppoeConfig pppoe = access.pppoe();
+        L2tpConfig l2tp = network.l2tp();
+        List<LnsConfig> lns = network.lns(l2tp.dataDscp());
         List<LnsGroupConfig> groups = network.groups();
         LacConfig config = new LacConfig(
                 name,
                 values.file("state-directory"),
-                access.pppoe(),
+                pppoe,
                 access.ppp(),
                 access.aaa(),
                 billing.radius(),
                 billing.accounting(),
                 billing.coa(),
                 network.dns(),
-                network.l2tp(),
+                l2tp,
                 lns,
                 groups,
                 network.selection(),
+                network.dataPlane(),
                 log());
         consistent(config);
         return config;

@@ -21,6 +21,9 @@ public final class ConfigSchema {
     /** {@link Key#defaultText} of a key that takes the value of the key {@code name}. */
     public static final String VALUE_OF_NAME = "value of name";
 
+    /** {@link Key#defaultText} of a key that takes the value of the key {@code l2tp.data-dscp}. */
+    public static final String VALUE_OF_DATA_DSCP = "value of l2tp.data-dscp";
+
     private static final String TABLE = resource("keys.table");
 
     private static final List<Key> KEYS = TABLE.lines()
@@ -91,7 +94,8 @@ public final class ConfigSchema {
      * One key.
      *
      * @param path names joined by dots; {@code []} follows a list of maps
-     * @param defaultText as it would be written, {@link #REQUIRED}, {@link #NONE} or {@link #VALUE_OF_NAME}
+     * @param defaultText as it would be written, {@link #REQUIRED}, {@link #NONE}, {@link #VALUE_OF_NAME} or {@link
+     *     #VALUE_OF_DATA_DSCP}
      * @param range the values that are accepted
      * @param description what it does
      */
@@ -106,6 +110,7 @@ public final class ConfigSchema {
     public enum Type {
         TEXT("text"),
         INTEGER("integer"),
+        INTEGER_OR_WORD("integer or word"),
         DURATION("duration"),
         BOOLEAN("boolean"),
         CHOICE("choice"),

@@ -2,6 +2,7 @@ package dev.lac.config;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The network side: L2TP control connections, RFC 2661.
@@ -20,7 +21,8 @@ import java.time.Duration;
  * @param idleTimeout how long a tunnel without calls stays open; zero: until the LNS closes it
  * @param hidePadding octets by which hidden values are lengthened at most (RFC 2661 §4.3)
  * @param controlDscp of control messages, 0 to 63
- * @param dataDscp of data messages, 0 to 63
+ * @param dataDscp of data messages, 0 to 63, or {@link #COPY_DSCP}
+ * @param interfaces that tunnels may leave by; empty: any but access and PPP interfaces
  */
 public record L2tpConfig(
         InetSocketAddress local,
@@ -38,8 +40,16 @@ public record L2tpConfig(
         int hidePadding,
         int controlDscp,
         int dataDscp,
+        List<String> interfaces,
         ConnectSpeed connectSpeed,
         Numbers numbers) {
+    /** Instead of a DSCP: that of the IP packet inside. */
+    public static final int COPY_DSCP = -1;
+
+    public L2tpConfig {
+        interfaces = List.copyOf(interfaces);
+    }
+
     /** Where Tx and Rx Connect Speed come from (RFC 2661 §4.4.4). */
     public enum SpeedMethod {
         /** The access node's tags (TR-101 §3.9.4), else the interface. */

@@ -24,6 +24,7 @@ public record LacConfig(
         List<LnsConfig> lns,
         List<LnsGroupConfig> lnsGroups,
         SelectionConfig selection,
+        DataPlaneConfig dataPlane,
         LogConfig log) {
     public LacConfig {
         lns = List.copyOf(lns);

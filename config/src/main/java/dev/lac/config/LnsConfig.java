@@ -1,6 +1,7 @@
 package dev.lac.config;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,14 +79,36 @@ public record LnsConfig(
      * How data messages look (RFC 2661 §3.1).
      *
      * @param diffserv whether DSCPs are agreed upon (RFC 3308)
+     * @param dscp 0 to 63, or {@link L2tpConfig#COPY_DSCP}
+     * @param dontFragment the Don't Fragment bit over IPv4
+     * @param clampMss whether TCP connections are told a maximum segment size that needs no fragments
      * @param sequencing whether sequence numbers are required (RFC 2661 §5.4)
+     * @param reorderTimeout how long a message that came early waits for those before it; zero: not at all
      * @param lengthField whether the Length field is sent
      * @param priorityBit whether link control asks for preferential treatment
      * @param addressAndControl whether PPP frames begin with FF 03
      */
     public record Data(
-            boolean diffserv, boolean sequencing, boolean lengthField, boolean priorityBit, boolean addressAndControl) {
-        /** FF 03 and nothing optional. */
-        public static final Data USUAL = new Data(false, false, false, false, true);
+            boolean diffserv,
+            int dscp,
+            DontFragment dontFragment,
+            boolean clampMss,
+            boolean sequencing,
+            Duration reorderTimeout,
+            boolean lengthField,
+            boolean priorityBit,
+            boolean addressAndControl) {
+        /** FF 03 and nothing optional, for an LNS of which the operator says nothing. */
+        public static Data usual(int dscp) {
+            return new Data(false, dscp, DontFragment.CLEAR, true, false, Duration.ZERO, false, false, true);
+        }
+    }
+
+    /** The Don't Fragment bit of data messages (RFC 791 §3.1). */
+    public enum DontFragment {
+        CLEAR,
+        SET,
+        /** As in the IP packet inside. */
+        COPY
     }
 }

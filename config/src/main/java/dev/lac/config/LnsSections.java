@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The sections about LNSes: dns, l2tp, lns, lns-groups, selection. */
+/** The sections about LNSes and the way to them: dns, l2tp, lns, lns-groups, selection, dataplane. */
 final class LnsSections {
     private static final Pattern TRIGGER =
             Pattern.compile("timeout|authentication|protocol|(?:stopccn|cdn)-\\d{1,5}(?:-\\d{1,5})?");
@@ -62,7 +63,8 @@ final class LnsSections {
                 values.duration("l2tp.idle-timeout"),
                 values.integer("l2tp.hide-padding"),
                 values.integer("l2tp.control-dscp"),
-                values.integer("l2tp.data-dscp"),
+                values.integerOrWord("l2tp.data-dscp", L2tpConfig.COPY_DSCP),
+                values.interfaces("l2tp.interfaces", 0),
                 new L2tpConfig.ConnectSpeed(
                         values.choice("l2tp.connect-speed", L2tpConfig.SpeedMethod.class),
                         values.integer("l2tp.tx-speed"),
@@ -74,7 +76,8 @@ final class LnsSections {
                         values.integer("l2tp.calling-number-mask")));
     }
 
-    List<LnsConfig> lns() {
+    /** @param dscp of data messages to LNSes that have none of their own */
+    List<LnsConfig> lns(int dscp) {
         List<LnsConfig> all = new ArrayList<>();
         Map<Object, String> seen = new HashMap<>();
         for (String path : values.maps("lns")) {
@@ -95,12 +98,7 @@ final class LnsSections {
                             values.choice(path + ".calling-number", LnsConfig.CallingNumber.class),
                             values.truth(path + ".access-line"),
                             values.truth(path + ".nas-port-info")),
-                    new LnsConfig.Data(
-                            values.truth(path + ".diffserv"),
-                            values.truth(path + ".sequencing"),
-                            values.truth(path + ".length-field"),
-                            values.truth(path + ".priority-bit"),
-                            values.truth(path + ".address-and-control")));
+                    data(path, dscp));
             checks.unique(path + ".name", lns.name(), seen);
             lnsNames.add(lns.name());
             if (lns.hideAvps()
@@ -113,6 +111,41 @@ final class LnsSections {
             all.add(lns);
         }
         return all;
+    }
+
+    private LnsConfig.Data data(String path, int usualDscp) {
+        String dscpAt = path + ".data-dscp";
+        LnsConfig.Data data = new LnsConfig.Data(
+                values.truth(path + ".diffserv"),
+                values.isGiven(dscpAt) ? values.integerOrWord(dscpAt, L2tpConfig.COPY_DSCP) : usualDscp,
+                values.choice(path + ".dont-fragment", LnsConfig.DontFragment.class),
+                values.truth(path + ".clamp-mss"),
+                values.truth(path + ".sequencing"),
+                values.duration(path + ".reorder-timeout"),
+                values.truth(path + ".length-field"),
+                values.truth(path + ".priority-bit"),
+                values.truth(path + ".address-and-control"));
+        if (data.diffserv() && data.dscp() == L2tpConfig.COPY_DSCP && !faults.covers(dscpAt)) {
+            checks.add(
+                    path + ".diffserv",
+                    "needs one DSCP to agree on, and data-dscp is copy",
+                    "give data-dscp a number, or leave out diffserv");
+        }
+        return data;
+    }
+
+    DataPlaneConfig dataPlane() {
+        Map<String, DataPlaneConfig.FastPath> exceptions = new LinkedHashMap<>();
+        Map<Object, String> seen = new HashMap<>();
+        for (String path : values.maps("dataplane.interfaces")) {
+            String name = values.text(path + ".name");
+            checks.unique(path + ".name", name, seen);
+            exceptions.put(name, values.choice(path + ".fast-path", DataPlaneConfig.FastPath.class));
+        }
+        return new DataPlaneConfig(
+                values.choice("dataplane.fast-path", DataPlaneConfig.FastPath.class),
+                exceptions,
+                values.integer("dataplane.forwarders"));
     }
 
     /** To be called after {@link #lns}. */

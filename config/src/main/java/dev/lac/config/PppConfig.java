@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * LCP and authentication towards the subscriber, RFC 1661, 1334 and 1994.
  *
- * @param mru the Maximum-Receive-Unit offered, at most 1,500; above 1,492 only with PPP-Max-Payload (RFC 2516 §7, RFC 4638)
+ * @param mru the Maximum-Receive-Unit offered, at most 1,500; above 1,492 only with PPP-Max-Payload (RFC 2516 §7, RFC 4638); {@link
+ *     #AUTO_MRU}: as the ways to the LNSes allow
  * @param mrru the MRRU offered (RFC 1990 §5.1.1); 0: none
  * @param endpointDiscriminator of class 1 (RFC 1990 §5.1.3), 1 to 20 octets; absent: none
  * @param identification sent when LCP is up (RFC 1570 §2.1); absent: none
@@ -35,6 +36,9 @@ public record PppConfig(
         Duration authenticationTimeout,
         Duration echoInterval,
         int echoFailures) {
+    /** Instead of an MRU: the largest that needs no fragments. */
+    public static final int AUTO_MRU = 0;
+
     public PppConfig {
         authentication = List.copyOf(authentication);
     }

@@ -127,6 +127,21 @@ final class Syntax {
         throw new Wrong(text + " is out of range", "give one of " + key.range());
     }
 
+    /** An integer, or the word that stands before the range, as in {@code auto, 576..1500}; {@code meaning} stands for the word. */
+    static int integerOrWord(String text, ConfigSchema.Key key, int meaning) throws Wrong {
+        String[] choice = key.range().split(", ", -1);
+        if (text.equals(choice[0])) {
+            return meaning;
+        }
+        String[] range = choice[1].split("\\.\\.", -1);
+        if (text.matches("\\d{1,9}")
+                && Integer.parseInt(text) >= Integer.parseInt(range[0])
+                && Integer.parseInt(text) <= Integer.parseInt(range[1])) {
+            return Integer.parseInt(text);
+        }
+        throw new Wrong("\"" + text + "\" is neither " + choice[0] + " nor one of " + choice[1], "give " + key.range());
+    }
+
     static Duration duration(String text, ConfigSchema.Key key) throws Wrong {
         String[] range = key.range().split("\\.\\.", -1);
         Duration value = duration(text);

@@ -89,6 +89,11 @@ final class Values {
         return document.text(path) == null ? otherwise : integer(path);
     }
 
+    /** The integer at {@code path}; {@code meaning} stands for the word that may be there instead. */
+    int integerOrWord(String path, int meaning) {
+        return required(path, (text, key) -> Syntax.integerOrWord(text, key, meaning), meaning);
+    }
+
     boolean truth(String path) {
         return required(path, Syntax::truth, false);
     }
@@ -128,8 +133,8 @@ final class Values {
         return list(path, Syntax::text, 0);
     }
 
-    List<String> interfaces(String path) {
-        return list(path, (text, key) -> Syntax.interfaceName(text), 1);
+    List<String> interfaces(String path, int least) {
+        return list(path, (text, key) -> Syntax.interfaceName(text), least);
     }
 
     /** Ranges of VLANs as {@code untagged}, {@code 100-199} or {@code 100.1-4094}. */

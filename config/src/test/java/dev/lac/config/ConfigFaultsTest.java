@@ -64,7 +64,7 @@ class ConfigFaultsTest extends ConfigFixture {
                         "lac.yaml:8: ppp.authentication[2]: \"chap\" is given twice; leave one of them",
                         "lac.yaml:9: ppp.restart-interval: \"3\" is not a duration; write a number and a unit, as in 500ms, 3s,"
                                 + " 5m, 1h or 1d",
-                        "lac.yaml:10: ppp.mru: \"lots\" is not an integer; give one of 576..1500",
+                        "lac.yaml:10: ppp.mru: \"lots\" is neither auto nor one of 576..1500; give auto, 576..1500",
                         "lac.yaml:12: radius.tres: is not a known key; did you mean tries?",
                         "lac.yaml:13: radius.max-timeout: is less than initial-timeout; make it at least as long",
                         "lac.yaml:15: radius.authentication[0].address: \"radius..net\" is not a name of DNS; write labels of"
@@ -108,6 +108,29 @@ class ConfigFaultsTest extends ConfigFixture {
                                 + " secret-env");
         assertThat(faults(bareWith("[eth1]", "[]")))
                 .containsExactly("lac.yaml:2: pppoe.interfaces: is empty; give at least 1");
+    }
+
+    @Test
+    void whatIsAskedOfDataMessagesFitsTogether() throws Exception {
+        assertThat(faults(BARE.replace("l2tp:\n", "l2tp:\n  data-dscp: copy\n") + """
+                        lns:
+                          - {name: one, addresses: [192.0.2.1], diffserv: true}
+                          - {name: two, addresses: [192.0.2.2], diffserv: true, data-dscp: 10}
+                          - {name: three, addresses: [192.0.2.3], data-dscp: 64, reorder-timeout: 2s}
+                        dataplane:
+                          interfaces: [{name: eth1, fast-path: fast}, {name: eth1, fast-path: off}, {name: eth2}]
+                        """))
+                .containsExactly(
+                        "lac.yaml:11: lns[0].diffserv: needs one DSCP to agree on, and data-dscp is copy; give data-dscp a"
+                                + " number, or leave out diffserv",
+                        "lac.yaml:13: lns[2].data-dscp: \"64\" is neither copy nor one of 0..63; give copy, 0..63",
+                        "lac.yaml:13: lns[2].reorder-timeout: 2s is out of range; give one of 0s..1s",
+                        "lac.yaml:15: dataplane.interfaces[0].fast-path: \"fast\" is not a choice; use one of auto, native,"
+                                + " generic, off",
+                        "lac.yaml:15: dataplane.interfaces[1].name: is the same as dataplane.interfaces[0].name; leave one of"
+                                + " them",
+                        "lac.yaml:15: dataplane.interfaces[2].fast-path: is missing; give one: choice, auto, native, generic,"
+                                + " off");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfigLoaderTest extends ConfigFixture {
@@ -47,6 +48,10 @@ class ConfigLoaderTest extends ConfigFixture {
         assertThat(config.radius().accounting()).isEmpty();
         assertThat(config.l2tp().local()).isEqualTo(new InetSocketAddress("198.51.100.1", 1701));
         assertThat(config.l2tp().successFrom()).isEqualTo(L2tpConfig.SuccessFrom.LAC);
+        assertThat(config.l2tp().dataDscp()).isZero();
+        assertThat(config.l2tp().interfaces()).isEmpty();
+        assertThat(config.ppp().mru()).isEqualTo(PppConfig.AUTO_MRU);
+        assertThat(config.dataPlane()).isEqualTo(new DataPlaneConfig(DataPlaneConfig.FastPath.AUTO, Map.of(), 0));
         assertThat(config.lns()).isEmpty();
         assertThat(config.selection().rules()).isEmpty();
         assertThat(config.log().level()).isEqualTo(LogConfig.Level.INFO);
@@ -115,7 +120,8 @@ class ConfigLoaderTest extends ConfigFixture {
                   idle-timeout: 0s
                   hide-padding: 16
                   control-dscp: 46
-                  data-dscp: 10
+                  data-dscp: copy
+                  interfaces: [eth8, eth9.5]
                   connect-speed: fixed
                   tx-speed: 16000000
                   rx-speed: 1000000
@@ -140,10 +146,18 @@ class ConfigLoaderTest extends ConfigFixture {
                     access-line: true
                     nas-port-info: true
                     diffserv: true
+                    data-dscp: 12
+                    dont-fragment: copy
+                    clamp-mss: false
                     sequencing: true
+                    reorder-timeout: 100ms
                     length-field: true
                     priority-bit: true
                     address-and-control: false
+                dataplane:
+                  fast-path: generic
+                  interfaces: [{name: eth8, fast-path: off}, {name: eth1, fast-path: native}]
+                  forwarders: 16
                 log: {level: debug}
                 """);
         assertThat(config.name()).isEqualTo("edge");
@@ -213,7 +227,8 @@ class ConfigLoaderTest extends ConfigFixture {
                         Duration.ZERO,
                         16,
                         46,
-                        10,
+                        L2tpConfig.COPY_DSCP,
+                        List.of("eth8", "eth9.5"),
                         new L2tpConfig.ConnectSpeed(L2tpConfig.SpeedMethod.FIXED, 16_000_000, 1_000_000, true),
                         new L2tpConfig.Numbers("{circuit-id} {mac}", "0800", 6)));
         assertThat(config.lns())
@@ -230,7 +245,21 @@ class ConfigLoaderTest extends ConfigFixture {
                         true,
                         true,
                         new LnsConfig.Tells(LnsConfig.CallingNumber.MASKED, true, true),
-                        new LnsConfig.Data(true, true, true, true, false))));
+                        new LnsConfig.Data(
+                                true,
+                                12,
+                                LnsConfig.DontFragment.COPY,
+                                false,
+                                true,
+                                Duration.ofMillis(100),
+                                true,
+                                true,
+                                false))));
+        assertThat(config.dataPlane())
+                .isEqualTo(new DataPlaneConfig(
+                        DataPlaneConfig.FastPath.GENERIC,
+                        Map.of("eth8", DataPlaneConfig.FastPath.OFF, "eth1", DataPlaneConfig.FastPath.NATIVE),
+                        16));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.DEBUG));
     }
 

@@ -32,7 +32,11 @@ class ConfigurationManualTest {
 
     private static String row(ConfigSchema.Key key) {
         String text = key.defaultText();
-        boolean literal = !List.of(ConfigSchema.REQUIRED, ConfigSchema.NONE, ConfigSchema.VALUE_OF_NAME)
+        boolean literal = !List.of(
+                        ConfigSchema.REQUIRED,
+                        ConfigSchema.NONE,
+                        ConfigSchema.VALUE_OF_NAME,
+                        ConfigSchema.VALUE_OF_DATA_DSCP)
                 .contains(text);
         return String.join(
                 " | ",
@@ -78,7 +82,7 @@ class ConfigurationManualTest {
         // Writing every default out must give what leaving it out gives.
         String required =
                 "pppoe: {interfaces: [eth1], %s}\nppp: {%s}\naaa: {%s}\nradius: {authentication: [{address: 192.0.2.1, secret: s, %s}], %s}\n"
-                        + "accounting: {%s}\ncoa: {%s}\ndns: {%s}\nl2tp: {local: 192.0.2.2, %s}\nselection: {%s}\nlog: {%s}\n%s\n";
+                        + "accounting: {%s}\ncoa: {%s}\ndns: {%s}\nl2tp: {local: 192.0.2.2, %s}\nselection: {%s}\ndataplane: {%s}\nlog: {%s}\n%s\n";
         String written = String.format(
                 required,
                 defaults("pppoe."),
@@ -91,6 +95,7 @@ class ConfigurationManualTest {
                 defaults("dns."),
                 defaults("l2tp."),
                 defaults("selection."),
+                defaults("dataplane."),
                 defaults("log."),
                 "name: lac\nstate-directory: state");
         String bare = "pppoe: {interfaces: [eth1]}\nradius: {authentication: [{address: 192.0.2.1, secret: s}]}\n"

@@ -58,22 +58,19 @@ public final class LinuxDataPlane implements DataPlane {
     /**
      * Opens every port.
      *
-     * @param interfaces the access interfaces by name
-     * @param vlans whether frames with VLAN tags are received on them
-     * @param locals addresses and ports for L2TP, at least one; port 0 takes any
      * @throws LinuxException naming the port that cannot be opened, why, and what to do
      */
-    public static LinuxDataPlane open(List<String> interfaces, boolean vlans, List<InetSocketAddress> locals) {
+    public static LinuxDataPlane open(DataPlaneSettings settings) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             List<AccessPort> ports = new ArrayList<>();
-            for (String name : interfaces) {
-                AccessPort port = AccessPort.open(name, vlans);
+            for (String name : settings.accessInterfaces()) {
+                AccessPort port = AccessPort.open(name, settings.vlans());
                 opened.add(port);
                 ports.add(port);
             }
             List<Descriptor> l2tp = new ArrayList<>();
-            for (InetSocketAddress local : locals) {
+            for (InetSocketAddress local : settings.locals()) {
                 Descriptor socket = openL2tp(local);
                 opened.add(socket);
                 l2tp.add(socket);

@@ -1,9 +1,11 @@
 package dev.lac.dns;
 
+import dev.lac.dns.Upstream.Data;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Timed;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -67,6 +69,38 @@ public final class NameCache implements NameResolver, Timed {
         } else {
             lookup.askHosts(List.of(Lookup.itself(canonical)));
         }
+    }
+
+    /** The addresses that {@link #resolve} gave for {@code name} at last, even if they have expired; nobody is asked. */
+    public List<InetSocketAddress> known(String name) {
+        InetAddress literal = IpLiteral.parse(name);
+        if (literal != null) {
+            return List.of(new InetSocketAddress(literal, Address.L2TP_PORT));
+        }
+        String canonical = DnsName.canonical(name);
+        List<Data.Service> services = records(SERVICE + canonical, RecordType.SRV, Data.Service.class);
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (Data.Service service : services.isEmpty() ? List.of(Lookup.itself(canonical)) : services) {
+            if (service.port() < 1 || service.port() > 0xffff) {
+                continue;
+            }
+            String host = DnsName.canonical(service.target());
+            for (RecordType family : List.of(RecordType.A, RecordType.AAAA)) {
+                records(host, family, Data.Host.class)
+                        .forEach(known -> addresses.add(new InetSocketAddress(known.ip(), service.port())));
+            }
+        }
+        return addresses;
+    }
+
+    private <T extends Data> List<T> records(String name, RecordType type, Class<T> kind) {
+        RecordSet set = sets.get(new RecordSet.Key(name, type));
+        return set == null
+                ? List.of()
+                : set.records().stream()
+                        .filter(kind::isInstance)
+                        .map(kind::cast)
+                        .toList();
     }
 
     /** Tells {@code then} what there is; perhaps later. */

@@ -244,6 +244,11 @@ final class RecordSet implements Timed {
         tell(new Found(List.of(), now, Resolution.Source.QUERY, false, why));
     }
 
+    /** What the last answer said, even if it has expired. */
+    List<Data> records() {
+        return records;
+    }
+
     boolean isAsking() {
         return asking;
     }

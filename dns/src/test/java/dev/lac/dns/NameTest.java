@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lac.dns.Resolution.Addresses;
 import dev.lac.dns.Resolution.Source;
 import dev.lac.dns.Upstream.Answer;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,32 @@ class NameTest extends CacheFixture {
         assertThat(found.addresses()).extracting(Address::weight).containsExactly(60, 40, 0);
         assertThat(found.addresses()).extracting(Address::host).containsExactly("a.example", "b.example", "c.example");
         assertThat(servers.queries).doesNotContain("A isp.example");
+    }
+
+    @Test
+    void whatIsKnownOfANameIsToldWithoutAsking() {
+        cache = cache(with(false, true, 100));
+        servers.say(
+                        "SRV _l2tp._udp.isp.example",
+                        new Answer.Records(List.of(
+                                service(10, 0, 1702, "a.example"),
+                                service(10, 0, 0, "a.example"),
+                                service(20, 0, 1701, "b.example"))))
+                .say("A a.example", hosts(60, "192.0.2.1"))
+                .say("AAAA b.example", hosts(60, "2001:db8::2"))
+                .say("A plain.example", hosts(60, "192.0.2.3"));
+        assertThat(cache.known("isp.example")).isEmpty();
+        assertThat(servers.queries).isEmpty();
+        resolve("isp.example");
+        resolve("plain.example");
+        servers.queries.clear();
+        pass(100); // no longer than the answers hold, but nothing better is known
+        assertThat(cache.known("ISP.example."))
+                .containsExactly(new InetSocketAddress("192.0.2.1", 1702), new InetSocketAddress("2001:db8::2", 1701));
+        assertThat(cache.known("plain.example")).containsExactly(new InetSocketAddress("192.0.2.3", 1701));
+        assertThat(cache.known("192.0.2.9")).containsExactly(new InetSocketAddress("192.0.2.9", 1701));
+        assertThat(cache.known("..")).isEmpty();
+        assertThat(servers.queries).isEmpty();
     }
 
     @Test

@@ -128,6 +128,21 @@ class LnsMannersTest {
     }
 
     @Test
+    void dataMessagesCarryTheDscpOfTheirLns() {
+        WholeLac net = new WholeLac(
+                WholeLac.yaml(WholeLac.BASE, "l2tp", "  data-dscp: 10\n")
+                        .replaceFirst("secret: tunnelsecret\n", "secret: tunnelsecret\n    data-dscp: 12\n"),
+                1);
+        net.lns("192.0.2.21", Mode.PROXY);
+        up(net);
+        assertThat(net.dscps).contains(12).doesNotContain(10);
+        net.dscps.clear();
+        net.lns("192.0.2.22", Mode.PROXY);
+        net.up(bob(net));
+        assertThat(net.dscps).as("the other LNS has none of its own").contains(10);
+    }
+
+    @Test
     void dscpsAreAgreedUponWhereTheLnsOffersIt() {
         WholeLac net = new WholeLac(
                 WholeLac.yaml(WholeLac.BASE, "l2tp", "  control-dscp: 46\n  data-dscp: 10\n")

@@ -77,6 +77,7 @@ public final class Lac {
     private final Selection selection;
     private final Deadlines.Watch selectionWatch;
     private final Map<String, Manners> manners;
+    private final Manners usualManners;
     private final Realms realms;
     private final TunnelSecrets tunnelSecrets;
     private final PastDecisions pastDecisions;
@@ -89,7 +90,7 @@ public final class Lac {
     private final DynamicAuthorizationServer dynamicAuthorization;
     private final Tunnels tunnels;
     private final TunnelTraffic tunnelTraffic;
-    private final PppLink.Settings linkSettings;
+    private final OfferedMru offeredMru;
     private final String accountingIdPrefix;
     private long accountingIds;
     private long callSerialNumbers;
@@ -162,6 +163,7 @@ public final class Lac {
         selection = new Selection(configuration, names, counted.selection(), random, loop::now);
         selectionWatch = loop.deadlines().watch(selection);
         manners = SelectionSettings.manners(config);
+        usualManners = Manners.usual(config.l2tp());
         tunnelSecrets = new TunnelSecrets(
                 this::askRadius, RadiusFacts.DEFAULT_GROUP, config.aaa().domainPassword(), loop);
         pastDecisions = new PastDecisions(config.selection().explainHistory());
@@ -187,7 +189,7 @@ public final class Lac {
                 counted,
                 new TunnelAccounting(config.accounting(), accounting, random));
         tunnelTraffic = new TunnelTraffic(tunnels);
-        linkSettings = LinkSettings.of(config);
+        offeredMru = new OfferedMru(config, selection, names, dataPlane, manners);
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];
         random.nextBytes(cookieKey);
@@ -314,7 +316,7 @@ public final class Lac {
     /** How the LNS of {@code candidate} is treated. */
     Manners manners(Candidate candidate) {
         Lns lns = candidate.destination().lns();
-        return lns == null ? Manners.USUAL : manners.getOrDefault(lns.name(), Manners.USUAL);
+        return lns == null ? usualManners : manners.getOrDefault(lns.name(), usualManners);
     }
 
     LoginFacts facts(int port, AccessSession session, String userName) {
@@ -372,8 +374,9 @@ public final class Lac {
         return random;
     }
 
-    PppLink.Settings linkSettings() {
-        return linkSettings;
+    PppLink.Settings linkSettings(int port, AccessSession session) {
+        return LinkSettings.of(config, offeredMru.of(session, interfaceName(port)))
+                .withMaxPayload(session.maxPayload());
     }
 
     Selection selection() {

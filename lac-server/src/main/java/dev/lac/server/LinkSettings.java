@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class LinkSettings {
     private LinkSettings() {}
 
-    static PppLink.Settings of(LacConfig config) {
+    /** @param mru to be offered */
+    static PppLink.Settings of(LacConfig config, int mru) {
         PppConfig ppp = config.ppp();
         return new PppLink.Settings(
-                ppp.mru(),
+                mru,
                 PppLink.PPPOE_MRU,
                 ppp.authentication().stream().map(LinkSettings::protocol).toList(),
                 config.name(),

@@ -115,9 +115,7 @@ public final class Main {
             LacServer server;
             try {
                 DataPlane ports = LinuxDataPlane.open(
-                        config.pppoe().interfaces(),
-                        DiscoverySettings.servesTags(config.pppoe()),
-                        LocalAddresses.of(config));
+                        ForwardingSettings.of(config, Runtime.getRuntime().availableProcessors()));
                 server = new LacServer(config, ports);
             } catch (LinuxException | DictionaryException | StoreException | IOException | IllegalArgumentException e) {
                 return fail(e);

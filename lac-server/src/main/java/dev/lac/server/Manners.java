@@ -1,5 +1,6 @@
 package dev.lac.server;
 
+import dev.lac.config.L2tpConfig;
 import dev.lac.config.LnsConfig;
 
 /**
@@ -16,8 +17,13 @@ record Manners(
         LnsConfig.Tells tells,
         LnsConfig.Data data) {
     /** Those of an LNS of which the operator says nothing. */
-    static final Manners USUAL =
-            new Manners(false, LnsConfig.TunnelAuthentication.LOCAL, LnsConfig.Tells.USUAL, LnsConfig.Data.USUAL);
+    static Manners usual(L2tpConfig l2tp) {
+        return new Manners(
+                false,
+                LnsConfig.TunnelAuthentication.LOCAL,
+                LnsConfig.Tells.USUAL,
+                LnsConfig.Data.usual(l2tp.dataDscp()));
+    }
 
     static Manners of(LnsConfig lns) {
         return new Manners(lns.tolerant(), lns.tunnelAuthentication(), lns.tells(), lns.data());

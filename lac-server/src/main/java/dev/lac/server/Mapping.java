@@ -5,10 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.lac.config.L2tpConfig;
 import dev.lac.config.LnsConfig;
 import dev.lac.config.LnsConfig.CallingNumber;
-import dev.lac.dataplane.DataFormat;
-import dev.lac.dataplane.DontFragment;
 import dev.lac.l2tp.AccessLineInformation;
-import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallSpec;
 import dev.lac.l2tp.ProxyAuthentication;
 import dev.lac.l2tp.ProxyLcp;
@@ -26,7 +23,6 @@ import dev.lac.selection.Candidate;
 import dev.lac.selection.Destination;
 import dev.lac.selection.Route;
 import dev.lac.selection.TunnelParameters;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -128,8 +124,7 @@ final class Mapping {
             NegotiatedLink link,
             @Nullable ProxyAuthentication proxyAuthentication,
             Destination destination,
-            Manners manners,
-            int dscp) {
+            Manners manners) {
         AccessSession session = facts.session();
         LnsConfig.Tells tells = manners.tells();
         return CallSpec.builder(callSerialNumber)
@@ -148,7 +143,7 @@ final class Mapping {
                 .nasPortInfo(tells.nasPortInfo() ? nasPort(port, session.vlanTags()) : null)
                 .privateGroupId(destination.privateGroupId())
                 .sequencingRequired(manners.data().sequencing())
-                .dscp(manners.data().diffserv() ? dscp : NO_DSCP)
+                .dscp(manners.data().diffserv() ? manners.data().dscp() : NO_DSCP)
                 .build();
     }
 
@@ -176,20 +171,6 @@ final class Mapping {
             return new ProxyAuthentication.MsChapV1(name, chap.identifier(), chap.challenge(), chap.response());
         }
         return credentials instanceof Credentials.None ? new ProxyAuthentication.None() : null;
-    }
-
-    /** How data messages of an established call look. */
-    static DataFormat dataFormat(Manners manners, Call call, int dscp) {
-        LnsConfig.Data data = manners.data();
-        return new DataFormat(
-                data.diffserv() && call.dscp() >= 0 ? call.dscp() : dscp,
-                data.lengthField(),
-                data.priorityBit(),
-                data.addressAndControl(),
-                call.sequencingRequired(),
-                DontFragment.CLEAR,
-                false,
-                Duration.ZERO);
     }
 
     /** The tunnel of a session, as accounting tells it. */

@@ -88,7 +88,8 @@ final class Subscriber implements Timed {
         this.port = port;
         this.session = session;
         this.accountingId = accountingId;
-        PppLink.Settings settings = lac.linkSettings().withMaxPayload(session.maxPayload());
+        PppLink.Settings settings = lac.linkSettings(port, session);
+        LOG.debug("{}: an MRU of {} is offered", this, Math.min(settings.mru(), settings.maxMru()));
         link = new PppLink(toString(), settings, lac.random(), lac.counted().ppp(), new LinkOwner());
         waiting = new SetupQueue(lac.counters());
         watch = lac.loop().deadlines().watch(this);
@@ -248,10 +249,7 @@ final class Subscriber implements Timed {
                         established.localSessionId(),
                         established.tunnel().peerId(),
                         established.peerSessionId(),
-                        Mapping.dataFormat(
-                                setup().manners(),
-                                established,
-                                lac.config().l2tp().dataDscp())));
+                        ForwardingSettings.format(setup().manners().data(), established)));
         stage = Stage.RELAYING;
         lac.dataPlane().connect(relay);
         Relay connected = relay;
@@ -473,8 +471,7 @@ final class Subscriber implements Timed {
                     link.negotiated(),
                     Mapping.proxyAuthentication(credentials(), route()),
                     candidate.destination(),
-                    manners,
-                    lac.config().l2tp().dataDscp());
+                    manners);
         }
 
         @Override

@@ -72,6 +72,12 @@ public record Rule(
         if (domain != null && !fitsDomain(split.realm())) {
             return domain.isEmpty() ? "it is for users without a domain" : "it is for domain " + domain;
         }
+        return accessMisfit(caller);
+    }
+
+    /** The first criterion that {@code caller} misses of those that are known before its user name is; null: it fits. */
+    @Nullable
+    String accessMisfit(Caller caller) {
         if (serviceName != null && !serviceName.equals(caller.serviceName())) {
             return "it is for service-name " + serviceName;
         }

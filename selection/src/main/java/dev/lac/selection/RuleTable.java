@@ -30,6 +30,10 @@ final class RuleTable {
         }
     }
 
+    List<Rule> inOrder() {
+        return rules;
+    }
+
     private List<Integer> bucket(Rule rule) {
         String circuitId = rule.circuitId();
         if (rule.user() != null) {

@@ -34,6 +34,7 @@ public final class Selection implements Timed {
     private final Map<String, Boolean> drained = new HashMap<>();
 
     private Configuration configuration;
+    private Prospects prospects;
 
     /**
      * @param clock the control loop's time, in nanoseconds: names are resolved later than they were asked for
@@ -45,6 +46,7 @@ public final class Selection implements Timed {
             RandomGenerator random,
             LongSupplier clock) {
         this.configuration = configuration;
+        prospects = new Prospects(configuration);
         this.resolver = resolver;
         this.counters = counters;
         this.random = random;
@@ -56,8 +58,18 @@ public final class Selection implements Timed {
     /** Uses {@code changed} from the next call on; hunts that have begun go on as planned. */
     public void configure(Configuration changed) {
         configuration = changed;
+        prospects = new Prospects(changed);
         health.configure(changed.settings().lockout());
         drained.keySet().removeIf(name -> changed.lns(name) == null);
+    }
+
+    /**
+     * Where a call may go of which no user name is known yet; LNSes that RADIUS names in place of those of a rule are not foreseen.
+     *
+     * @param nobody what is known of the subscriber; its user name does not count
+     */
+    public Prospect prospect(Caller nobody) {
+        return prospects.of(nobody);
     }
 
     /** What the rules say of a login. */

@@ -9,8 +9,11 @@ import dev.lac.pppoe.VlanRange;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Seeds;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -293,5 +296,75 @@ class RuleTest {
                 }
             }
         });
+    }
+
+    /** What is foreseen without a user name must be what reading all rules in order foresees, and hold whatever a login comes to. */
+    @Test
+    void whereALoginMayGoIsForeseenFromItsLine() {
+        String[] users = {"a@x.example", "b@y.x.example", "c"};
+        String[] domains = {"x.example", "*.x.example", ""};
+        String[] circuits = {"c1", "c2", "c*"};
+        String[] targets = {"gold", "silver", "both"};
+        Seeds.run(1_000, seed -> {
+            Random random = new Random(seed);
+            List<Rule> rules = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String user = random.nextInt(3) == 0 ? users[random.nextInt(users.length)] : null;
+                String domain = random.nextInt(2) == 0 ? domains[random.nextInt(domains.length)] : null;
+                String circuit = random.nextInt(2) == 0 ? circuits[random.nextInt(circuits.length)] : null;
+                String target = targets[random.nextInt(targets.length)];
+                rules.add(new Rule(
+                        "r" + i,
+                        user,
+                        domain,
+                        null,
+                        circuit,
+                        List.of(),
+                        List.of(),
+                        random.nextInt(4) == 0
+                                ? new Rule.Action.Refuse()
+                                : new Rule.Action.Tunnel(random.nextInt(4) == 0 ? List.of() : List.of(target)),
+                        NameTemplate.AS_GIVEN,
+                        NameTemplate.AS_GIVEN,
+                        null,
+                        0));
+            }
+            LnsGroup both = new LnsGroup(
+                    "both", Policy.RANDOM, 0, List.of(Fixture.member("gold", 0, 1), Fixture.member("silver", 1, 1)));
+            Prospects prospects =
+                    new Prospects(new Configuration(fixture.settings, rules, fixture.lnses, List.of(both)));
+            for (String circuit : new String[] {null, "c1", "c3"}) {
+                Prospect prospect = prospects.of(new Caller("", "", circuit, "eth1", VlanTags.NONE));
+                Set<String> names = prospect.lnses().stream().map(Lns::name).collect(Collectors.toSet());
+                assertThat(names).isEqualTo(foreseen(rules, circuit));
+                for (String user : users) {
+                    Caller caller = new Caller(user, "", circuit, "eth1", VlanTags.NONE);
+                    Rule rule = new RuleTable(rules).find(caller, Realms.USUAL.of(user), new Explanation());
+                    if (rule == null || rule.action().equals(new Rule.Action.Tunnel(List.of()))) {
+                        assertThat(prospect.others()).isTrue();
+                    } else {
+                        assertThat(names).containsAll(lnses(rule));
+                    }
+                }
+            }
+        });
+    }
+
+    private static Set<String> foreseen(List<Rule> rules, @Nullable String circuit) {
+        Set<String> names = new HashSet<>();
+        for (Rule rule : rules) {
+            if (rule.circuitId() == null || (circuit != null && Glob.matches(rule.circuitId(), circuit))) {
+                names.addAll(lnses(rule));
+                if (rule.user() == null && rule.domain() == null) {
+                    break;
+                }
+            }
+        }
+        return names;
+    }
+
+    private static List<String> lnses(Rule rule) {
+        List<String> targets = rule.action() instanceof Rule.Action.Tunnel tunnel ? tunnel.targets() : List.of();
+        return targets.equals(List.of("both")) ? List.of("gold", "silver") : targets;
     }
 }
