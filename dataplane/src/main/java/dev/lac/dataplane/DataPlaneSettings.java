@@ -42,4 +42,9 @@ public record DataPlaneSettings(
     public FastPathMode fastPath(String interfaceName) {
         return exceptions.getOrDefault(interfaceName, fastPath);
     }
+
+    /** Whether no interface is to have a fast path. */
+    boolean isFastPathOff() {
+        return fastPath == FastPathMode.OFF && exceptions.values().stream().allMatch(mode -> mode == FastPathMode.OFF);
+    }
 }

@@ -29,7 +29,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
     /** Octets that an access interface's MTU must have beyond a PPP frame from the protocol field on (RFC 2516 §4). */
     private static final int PPPOE_HEADER = 6;
 
-    private final Settings settings;
+    private final DataPlaneSettings settings;
     private final @Nullable XdpTables tables;
     private final String trouble;
     private final List<Port> ports = new ArrayList<>();
@@ -40,17 +40,6 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
     private final Queue<Integer> freeTunnels = new ArrayDeque<>();
     private final Map<Integer, XdpTables.Counter> upOwners = new HashMap<>();
     private final Map<Integer, XdpTables.Counter> downOwners = new HashMap<>();
-
-    /** What the operator wants: a mode for every interface, and others for some of them by name. */
-    record Settings(FastPathMode usual, Map<String, FastPathMode> exceptions) {
-        FastPathMode of(String name) {
-            return exceptions.getOrDefault(name, usual);
-        }
-
-        boolean isOff() {
-            return usual == FastPathMode.OFF && exceptions.values().stream().allMatch(mode -> mode == FastPathMode.OFF);
-        }
-    }
 
     /** An interface with a program on it, or without. */
     private static final class Port {
@@ -95,12 +84,12 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
      *
      * @param access in the order of the ports
      */
-    FastPath(Settings settings, List<AccessInterface> access) {
+    FastPath(DataPlaneSettings settings, List<AccessInterface> access) {
         this.settings = settings;
         this.access = List.copyOf(access);
         XdpTables loaded = null;
         String problem = "";
-        if (!settings.isOff()) {
+        if (!settings.isFastPathOff()) {
             try {
                 loaded = XdpTables.load(access.size());
             } catch (LinuxException e) {
@@ -116,7 +105,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
             }
         }
         for (AccessInterface one : access) {
-            place(new Port(ports.size(), one.index, one.name, true, one.address, settings.of(one.name)));
+            place(new Port(ports.size(), one.index, one.name, true, one.address, settings.fastPath(one.name)));
         }
         settle();
     }
@@ -269,7 +258,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
                     hop.interfaceName(),
                     false,
                     hop.own(),
-                    settings.of(hop.interfaceName())));
+                    settings.fastPath(hop.interfaceName())));
             settle();
             report();
         }

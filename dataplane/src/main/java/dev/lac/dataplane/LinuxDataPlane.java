@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
@@ -42,17 +41,18 @@ public final class LinuxDataPlane implements DataPlane {
     private final FastPath fastPath;
     private final TunnelPaths paths;
 
-    private LinuxDataPlane(
-            List<AccessPort> ports, List<Descriptor> l2tp, FastPath.Settings fast, Set<String> underlay) {
+    private LinuxDataPlane(List<AccessPort> ports, List<Descriptor> l2tp, DataPlaneSettings settings) {
         this.ports.addAll(ports);
         this.l2tp = l2tp;
         localAddresses = l2tp.stream().map(LinuxDataPlane::boundAddress).toList();
         table = new ForwardingTable(ports.size());
         control = new ControlSender(table, ports, l2tpDescriptors(), newCounters());
-        fastPath =
-                new FastPath(fast, ports.stream().map(AccessPort::forFastPath).toList());
+        fastPath = new FastPath(
+                settings, ports.stream().map(AccessPort::forFastPath).toList());
         paths = new TunnelPaths(
-                ports.stream().map(AccessPort::toString).collect(Collectors.toSet()), underlay, fastPath);
+                ports.stream().map(AccessPort::toString).collect(Collectors.toSet()),
+                Set.copyOf(settings.underlay()),
+                fastPath);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class LinuxDataPlane implements DataPlane {
                 opened.add(socket);
                 l2tp.add(socket);
             }
-            return new LinuxDataPlane(ports, l2tp, new FastPath.Settings(FastPathMode.AUTO, Map.of()), Set.of());
+            return new LinuxDataPlane(ports, l2tp, settings);
         } catch (LinuxException e) {
             opened.forEach(LinuxDataPlane::closeQuietly);
             throw e;
