@@ -22,6 +22,8 @@ final class Capture implements AutoCloseable {
         ACCESS(Rig.ACCESS),
         /** Towards LNSes. */
         CORE(Rig.CORE),
+        /** At the far end of the cable to the first LNS, where frames are seen that pass the LAC in XDP. */
+        FAR_CORE(Rig.FAR_CORE),
         /** RADIUS and DNS. */
         LOOPBACK("lo");
 
@@ -44,8 +46,8 @@ final class Capture implements AutoCloseable {
     private final Map<Place, Daemon> recorders = new EnumMap<>(Place.class);
     private final Map<Place, Path> files = new EnumMap<>(Place.class);
 
-    Capture(Rig rig) {
-        for (Place place : Place.values()) {
+    Capture(Rig rig, Place... places) {
+        for (Place place : places) {
             Path file = rig.directory().resolve(place.device + ".pcap");
             List<String> command = new ArrayList<>(List.of("tcpdump", "-i", place.device, "-nn", "-U", "-Z", "root"));
             command.addAll(List.of("--immediate-mode", "-s", "0", "-w", file.toString()));

@@ -1,5 +1,7 @@
 package dev.lac.peers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,21 @@ final class Pppd {
                 Long.parseLong(line.group(2)),
                 Long.parseLong(line.group(3)),
                 Long.parseLong(line.group(4)));
+    }
+
+    /** Hangs up; returns the Accounting-Stop, whose figures are those of the interface. */
+    Map<String, String> hangUpAccounted(FreeRadius radius) {
+        Counted counted = counted();
+        assertThat(counted.sentPackets()).isPositive();
+        hangUp();
+        Map<String, String> stop = radius.awaitAccounting("Stop", user);
+        assertThat(stop)
+                .containsEntry("Acct-Input-Octets", Long.toString(counted.sentOctets()))
+                .containsEntry("Acct-Input-Packets", Long.toString(counted.sentPackets()))
+                .containsEntry("Acct-Output-Octets", Long.toString(counted.receivedOctets()))
+                .containsEntry("Acct-Output-Packets", Long.toString(counted.receivedPackets()));
+        awaitExit();
+        return stop;
     }
 
     /** SIGTERM: pppd closes the link by LCP; no NCP frame and nothing else that its interface counts is sent from here on. */

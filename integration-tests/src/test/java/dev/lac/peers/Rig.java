@@ -47,6 +47,8 @@ final class Rig implements AutoCloseable {
 
     static final String ACCESS = "access0";
     static final String CORE = "core0";
+    /** The guest's end of the first LNS' cable. */
+    static final String FAR_CORE = "lns1g";
     /** Room for a PPP frame of 1,500 octets in PPPoE (RFC 4638). */
     private static final int ACCESS_MTU = 1508;
     /** Room for such a frame in L2TP. */
@@ -84,7 +86,7 @@ final class Rig implements AutoCloseable {
         }
         crowd = null;
         namespace.tap(ACCESS, ACCESS_MTU);
-        namespace.cable("lns1", "lns1g", CORE_MTU);
+        namespace.cable("lns1", FAR_CORE, CORE_MTU);
         namespace.cable("lns2", "lns2g", CORE_MTU);
         bridge("lns1");
         bridge("lns2");
@@ -93,7 +95,7 @@ final class Rig implements AutoCloseable {
                 namespace,
                 List.of(
                         "tap,ifname=" + ACCESS + ",mtu=" + ACCESS_MTU,
-                        "raw,ifname=lns1g,mtu=" + CORE_MTU,
+                        "raw,ifname=" + FAR_CORE + ",mtu=" + CORE_MTU,
                         "raw,ifname=lns2g,mtu=" + CORE_MTU)));
         evidence("guest", guest::console);
     }
@@ -214,7 +216,11 @@ final class Rig implements AutoCloseable {
 
     /** Starts to record what crosses every interface of the LAC. */
     Capture capture() {
-        return keep(new Capture(this));
+        return capture(Capture.Place.ACCESS, Capture.Place.CORE, Capture.Place.LOOPBACK);
+    }
+
+    Capture capture(Capture.Place... places) {
+        return keep(new Capture(this, places));
     }
 
     // For the peers.
@@ -234,9 +240,25 @@ final class Rig implements AutoCloseable {
         return Path.of(System.getProperty("lac.home", "..")).toAbsolutePath().normalize();
     }
 
+    /**
+     * Makes the cable to the first LNS the core itself, whose driver has XDP; nothing else is on it.
+     *
+     * @param mtu of the cable
+     */
+    void directCore(int mtu) {
+        narrowCore(mtu);
+        namespace.ip("link", "del", CORE);
+        namespace.ip("link", "set", "lns1", "down");
+        namespace.ip("link", "set", "lns1", "name", CORE);
+        namespace.ip("addr", "add", LAC + "/24", "dev", CORE);
+        namespace.ip("link", "set", CORE, "up");
+        // A veth takes frames from XDP only when its peer polls.
+        namespace.run("ethtool", "-K", FAR_CORE, "gro", "on");
+    }
+
     /** Lowers the MTU of every interface of the core. */
     void narrowCore(int mtu) {
-        for (String device : List.of(CORE, "lns1", "lns1g", "lns2", "lns2g")) {
+        for (String device : List.of(CORE, "lns1", FAR_CORE, "lns2", "lns2g")) {
             namespace.ip("link", "set", device, "mtu", Integer.toString(mtu));
         }
         guest.sh("ip -n lns1 link set vec1 mtu %1$d && ip -n lns2 link set vec2 mtu %1$d".formatted(mtu));
