@@ -323,7 +323,7 @@ static long clamp_option(u32 index, struct walk *walk)
 	(void)index;
 	u8 *data = (void *)(long)walk->context->data, *end = (void *)(long)walk->context->data_end;
 	u32 at = walk->at, offset = walk->tcp;
-	if (at + 4 > walk->length || offset > 192 || at > 60)
+	if (at + 4 > walk->length || offset > 512 || at > 60)
 		return 1;
 	u8 *tcp = data + offset, *option = tcp + at;
 	if ((void *)(tcp + TCP_HEADER) > (void *)end || (void *)(option + 4) > (void *)end || option[0] == TCP_OPTION_END)
@@ -349,13 +349,13 @@ static long clamp_option(u32 index, struct walk *walk)
 }
 
 /*
- * Lowers the maximum segment size that a TCP SYN in the IP packet at `offset` announces: RFC 9293 §3.7.1. `room` is the longest IP packet that
- * needs no fragments. Rules: dev.lac.dataplane.MssClamp. A global function, so that the verifier looks at it once.
+ * Lowers the maximum segment size that a TCP SYN in the IP packet at `offset` announces: RFC 9293 §3.7.1. The packet ends before `stop`; `room`
+ * is the longest one that needs no fragments. Rules: dev.lac.dataplane.MssClamp. A global function, so that the verifier looks at it once.
  */
-__noinline int clamp(struct xdp_md *context, u32 offset, u32 room, u32 ip_version)
+__noinline int clamp(struct xdp_md *context, u32 offset, u32 stop, u32 room, u32 ip_version)
 {
 	u8 *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
-	if (offset > 96)
+	if (offset > 384)
 		return 0;
 	u8 *ip = data + offset;
 	u32 length;
@@ -373,12 +373,16 @@ __noinline int clamp(struct xdp_md *context, u32 offset, u32 room, u32 ip_versio
 	}
 	u32 headers = TCP_HEADER + (ip_version == 4 ? IPV4_HEADER : IPV6_HEADER);
 	u8 *tcp = ip + length;
-	if (room <= headers || (void *)(tcp + TCP_HEADER) > (void *)end || !(tcp[13] & TCP_SYN))
+	if (room <= headers || (void *)(tcp + TCP_HEADER) > (void *)end || offset + length + TCP_HEADER > stop ||
+	    !(tcp[13] & TCP_SYN))
+		return 0;
+	u32 tcp_length = (tcp[12] >> 4) * 4;
+	if (tcp_length < TCP_HEADER || offset + length + tcp_length > stop)
 		return 0;
 	struct walk walk = {
 		.context = context,
 		.tcp = offset + length,
-		.length = (tcp[12] >> 4) * 4,
+		.length = tcp_length,
 		.at = TCP_HEADER,
 		.maximum = room - headers,
 	};
@@ -405,7 +409,7 @@ struct inner {
 	u8 dont_fragment;
 };
 
-static __always_inline void read_inner(const u8 *ppp, const void *end, struct inner *inner)
+static __always_inline void read_inner(const u8 *ppp, u32 length, const void *end, struct inner *inner)
 {
 	u32 field = protocol_length(ppp);
 	const u8 *ip = ppp + field;
@@ -414,10 +418,10 @@ static __always_inline void read_inner(const u8 *ppp, const void *end, struct in
 	if ((void *)(ip + 8) > end)
 		return;
 	u32 protocol = field == 1 ? ppp[0] : ppp[0] << 8 | ppp[1];
-	if (protocol == PPP_IPV4) {
+	if (protocol == PPP_IPV4 && ip[0] >> 4 == 4 && length >= field + IPV4_HEADER) {
 		inner->traffic_class = ip[1] & 0xfc;
 		inner->dont_fragment = ip[6] & 0x40;
-	} else if (protocol == PPP_IPV6) {
+	} else if (protocol == PPP_IPV6 && ip[0] >> 4 == 6 && length >= field + IPV6_HEADER) {
 		inner->traffic_class = (ip[0] << 4 | ip[1] >> 4) & 0xfc;
 		inner->dont_fragment = 1;
 	}
@@ -554,11 +558,12 @@ int from_subscribers(struct xdp_md *context)
 	if (session->flags & CLAMP_MSS) {
 		u32 version = tcp_version(ppp, end);
 		if (version)
-			clamp(context, link.offset + PPPOE_HEADER + field, tunnel->mtu - header - 2, version);
+			clamp(context, link.offset + PPPOE_HEADER + field, link.offset + PPPOE_HEADER + length,
+			      tunnel->mtu - header - 2, version);
 	}
 	struct inner inner = {};
 	if (session->flags & (DF_COPY | DSCP_COPY))
-		read_inner(ppp, end, &inner);
+		read_inner(ppp, length, end, &inner);
 	u8 traffic_class = session->flags & DSCP_COPY ? inner.traffic_class : session->traffic_class;
 
 	if (trailing && bpf_xdp_adjust_tail(context, -(int)trailing))
@@ -764,7 +769,8 @@ int from_lns(struct xdp_md *context)
 	if (session->flags & CLAMP_MSS) {
 		u32 version = tcp_version(ppp, end);
 		if (version)
-			clamp(context, before + field, tunnel->mtu - outer_length(tunnel) - session->header - 2, version);
+			clamp(context, before + field, before + length,
+			      tunnel->mtu - outer_length(tunnel) - session->header - 2, version);
 	}
 	u64 trailing = octets_between(ppp, end);
 	if (trailing < length)

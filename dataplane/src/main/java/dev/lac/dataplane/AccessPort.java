@@ -3,69 +3,126 @@ package dev.lac.dataplane;
 import dev.lac.linux.Descriptor;
 import dev.lac.linux.Libc;
 import dev.lac.linux.LinuxException;
+import dev.lac.linux.Network;
 import dev.lac.linux.SocketAddresses;
+import dev.lac.linux.SocketFilter;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
 import java.io.IOException;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** One Ethernet interface towards subscribers: sockets for discovery, for session frames and to send. */
+/**
+ * One Ethernet interface towards subscribers: a socket for discovery; for each forwarder one for session frames and one to send. Session frames
+ * are steered by the subscriber's hardware address (PACKET_FANOUT), so that those of one subscriber keep their order.
+ */
 final class AccessPort implements AutoCloseable {
     static final int ETH_P_ALL = 3;
 
     private static final int SOCKADDR_LL_LENGTH = 20;
+    private static final int PACKET_FANOUT_CBPF = 6;
+    private static final int PACKET_FANOUT_FLAG_UNIQUEID = 0x2000;
+    /** Where the last four octets of the source address are in a frame. */
+    private static final int LAST_OF_SOURCE = 8;
+    /** Frames that may wait for the forwarders together, 8 MiB, and at least for each. */
+    private static final int SESSION_SLOTS = 4_096;
+
+    private static final int MIN_SESSION_SLOTS = 1_024;
+    private static final int DISCOVERY_SLOTS = 2_048;
 
     private final String name;
     private final boolean vlans;
     private volatile MacAddress address;
-    private final Descriptor discovery;
-    private final Descriptor session;
-    private final Descriptor output;
+    private final PacketRing discovery;
+    private final List<PacketRing> sessions;
+    private final List<Descriptor> outputs;
 
     private AccessPort(
             String name,
             MacAddress address,
             boolean vlans,
-            Descriptor discovery,
-            Descriptor session,
-            Descriptor output) {
+            PacketRing discovery,
+            List<PacketRing> sessions,
+            List<Descriptor> outputs) {
         this.name = name;
         this.address = address;
         this.vlans = vlans;
         this.discovery = discovery;
-        this.session = session;
-        this.output = output;
+        this.sessions = sessions;
+        this.outputs = outputs;
     }
 
     /**
      * Opens the interface.
      *
      * @param vlans whether frames with VLAN tags are received
+     * @param forwarders how many threads relay its session frames, from 1
      */
-    static AccessPort open(String name, boolean vlans) {
+    static AccessPort open(String name, boolean vlans, int forwarders) {
         int index = index(name);
         MacAddress address = hardwareAddress(name);
-        Descriptor discovery = openInput(name, index, SessionHeader.ETHERTYPE_DISCOVERY, vlans);
-        Descriptor session = openInput(name, index, SessionHeader.ETHERTYPE_SESSION, vlans);
-        Descriptor output = openPacketSocket(name, false).bind(linkLayer(index, 0));
-        return new AccessPort(name, address, vlans, discovery, session, output);
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            PacketRing discovery = input(name, SessionHeader.ETHERTYPE_DISCOVERY, vlans, DISCOVERY_SLOTS, opened);
+            discovery.socket().bind(input(index, SessionHeader.ETHERTYPE_DISCOVERY, vlans));
+            List<PacketRing> sessions = new ArrayList<>();
+            List<Descriptor> outputs = new ArrayList<>();
+            int group = 0;
+            for (int i = 0; i < forwarders; i++) {
+                int slots = Math.max(SESSION_SLOTS / forwarders, MIN_SESSION_SLOTS);
+                PacketRing session = input(name, SessionHeader.ETHERTYPE_SESSION, vlans, slots, opened);
+                session.socket().bind(input(index, SessionHeader.ETHERTYPE_SESSION, vlans));
+                group = forwarders == 1 ? 0 : join(session.socket(), group, forwarders);
+                sessions.add(session);
+                Descriptor output = openPacketSocket(name, false);
+                opened.add(output);
+                outputs.add(output.bind(linkLayer(index, 0)));
+            }
+            return new AccessPort(name, address, vlans, discovery, sessions, outputs);
+        } catch (LinuxException e) {
+            opened.forEach(LinuxDataPlane::closeQuietly);
+            throw e;
+        }
+    }
+
+    /**
+     * Joins the session sockets that share the frames; the first one makes the group.
+     *
+     * @param group what the first call returned; 0 before
+     */
+    private static int join(Descriptor socket, int group, int forwarders) {
+        int kind = PACKET_FANOUT_CBPF | (group == 0 ? PACKET_FANOUT_FLAG_UNIQUEID : 0);
+        if (!socket.option(Libc.SOL_PACKET, Libc.PACKET_FANOUT, kind << 16 | group)) {
+            throw socket.refused("sharing frames among forwarders (PACKET_FANOUT)");
+        }
+        if (group != 0) {
+            return group;
+        }
+        socket.program(Libc.SOL_PACKET, Libc.PACKET_FANOUT_DATA, SocketFilter.of(new int[][] {
+            {SocketFilter.LOAD_WORD, 0, 0, SocketFilter.LINK_LAYER + LAST_OF_SOURCE},
+            {SocketFilter.MODULO, 0, 0, forwarders},
+            {SocketFilter.RETURN_ACCUMULATOR, 0, 0, 0},
+        }));
+        return socket.option(Libc.SOL_PACKET, Libc.PACKET_FANOUT) & 0xffff;
     }
 
     /**
      * A socket for one Ethertype. The kernel gives a tagged frame to sockets of its Ethertype, too, but only when it has looked for the VLAN's
      * interface and forgotten the tag; sockets for all Ethertypes come before that.
      */
-    private static Descriptor openInput(String name, int index, int ethertype, boolean vlans) {
-        Descriptor socket = openPacketSocket(name, vlans);
-        if (!vlans) {
-            return socket.bind(linkLayer(index, ethertype));
-        }
-        return socket.filter(EthertypeFilter.of(ethertype)).bind(linkLayer(index, ETH_P_ALL));
+    private static PacketRing input(String name, int ethertype, boolean vlans, int slots, List<AutoCloseable> opened) {
+        PacketRing ring = PacketRing.of(openPacketSocket(name, vlans), slots);
+        opened.add(ring);
+        ring.socket().filter(EthertypeFilter.of(ethertype));
+        return ring;
+    }
+
+    private static byte[] input(int index, int ethertype, boolean vlans) {
+        return linkLayer(index, vlans ? ETH_P_ALL : ethertype);
     }
 
     static int index(String name) {
@@ -76,17 +133,13 @@ final class AccessPort implements AutoCloseable {
         return index;
     }
 
+    /** Asks the kernel; {@link java.net.NetworkInterface} does not know interfaces without any IP address. */
     private static MacAddress hardwareAddress(String name) {
-        try {
-            NetworkInterface found = NetworkInterface.getByName(name);
-            byte[] hardware = found == null ? null : found.getHardwareAddress();
-            if (hardware == null || hardware.length != 6) {
-                throw new LinuxException("interface " + name + " has no Ethernet address; PPPoE needs Ethernet");
-            }
-            return MacAddress.of(ByteBuffer.wrap(hardware), 0);
-        } catch (SocketException e) {
-            throw new LinuxException("interface " + name + ": " + e.getMessage());
+        Network.Link link = Network.link(name);
+        if (!link.isEthernet()) {
+            throw new LinuxException("interface " + name + " has no Ethernet address; PPPoE needs Ethernet");
         }
+        return MacAddress.of(link.address(), 0);
     }
 
     /** What the driver says of the link; 0 when it says nothing. */
@@ -143,17 +196,18 @@ final class AccessPort implements AutoCloseable {
 
     /** What the fast path needs to know of the interface. */
     FastPath.AccessInterface forFastPath() {
-        try {
-            return new FastPath.AccessInterface(
-                    name, index(name), address, NetworkInterface.getByName(name).getMTU());
-        } catch (SocketException e) {
-            throw new LinuxException("interface " + name + ": " + e.getMessage());
-        }
+        Network.Link link = Network.link(name);
+        return new FastPath.AccessInterface(name, link.index(), address, link.mtu());
     }
 
-    /** The sockets to receive from. */
-    int[] inputs() {
-        return new int[] {discovery.fd(), session.fd()};
+    /** The rings that a forwarder serves: its share of session frames, and discovery the first one. */
+    List<PacketRing> rings(int forwarder) {
+        return forwarder == 0 ? List.of(sessions.get(0), discovery) : List.of(sessions.get(forwarder));
+    }
+
+    /** The sockets of {@link #rings}. */
+    int[] inputs(int forwarder) {
+        return rings(forwarder).stream().mapToInt(ring -> ring.socket().fd()).toArray();
     }
 
     /** The speed of the link now, or 0 where it is unknown; reads a file. */
@@ -161,15 +215,16 @@ final class AccessPort implements AutoCloseable {
         return lineSpeed(name);
     }
 
-    int output() {
-        return output.fd();
+    /** The socket that a forwarder sends through. */
+    int output(int forwarder) {
+        return outputs.get(forwarder).fd();
     }
 
     @Override
     public void close() {
         discovery.close();
-        session.close();
-        output.close();
+        sessions.forEach(PacketRing::close);
+        outputs.forEach(Descriptor::close);
     }
 
     @Override

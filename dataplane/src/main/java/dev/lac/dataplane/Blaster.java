@@ -48,17 +48,13 @@ public final class Blaster {
             lengths[i] = packets.get(i).length();
         }
         Counters<ForwardingEvent> counters = new Counters<>(ForwardingEvent.class);
-        SendBatch batch = new SendBatch(fd, counters);
+        SendBatch batch = new SendBatch(fd, destination, counters);
         long end = System.nanoTime() + nanos;
         long sent = 0;
         int next = 0;
         while (System.nanoTime() < end) {
             for (int i = 0; i < ReceiveBatch.SIZE; i++) {
-                if (destination.length == 0) {
-                    batch.add(memory.address(next * slot), lengths[next]);
-                } else {
-                    batch.add(memory.address(next * slot), lengths[next], destination, 0);
-                }
+                batch.add(0, memory.address(next * slot), lengths[next], null);
                 next = next + 1 == lengths.length ? 0 : next + 1;
             }
             batch.flush();

@@ -1,6 +1,5 @@
 package dev.lac.dataplane;
 
-import dev.lac.linux.Libc;
 import dev.lac.linux.NativeMemory;
 import dev.lac.linux.SocketAddresses;
 import dev.lac.pppoe.MacAddress;
@@ -19,16 +18,25 @@ final class ControlSender {
     private static final int LENGTH = 64 * 1024;
 
     private final List<AccessPort> ports;
+    private final UpstreamRewriter upstream;
     private final DownstreamRewriter downstream;
     private final Counters<ForwardingEvent> counters;
-    private final SendBatch[] l2tp;
+    private final DatagramBatch[] l2tp;
+    private final SendBatch[] frames;
     private final NativeMemory memory = new NativeMemory(PACKET + LENGTH);
     private final ByteBuffer buffer = memory.network();
 
-    ControlSender(ForwardingTable table, List<AccessPort> ports, int[] l2tp, Counters<ForwardingEvent> counters) {
+    ControlSender(
+            ForwardingTable table, List<AccessPort> ports, List<L2tpSocket> l2tp, Counters<ForwardingEvent> counters) {
         this.ports = List.copyOf(ports);
-        downstream = new DownstreamRewriter(port -> ports.get(port).address(), table, counters, true);
-        this.l2tp = SendBatch.of(l2tp, counters);
+        upstream = new UpstreamRewriter(0, table, counters);
+        downstream = new DownstreamRewriter(port -> ports.get(port).address(), table, counters, false);
+        this.l2tp = l2tp.stream()
+                .map(local -> new DatagramBatch(local, 0, counters))
+                .toArray(DatagramBatch[]::new);
+        frames = ports.stream()
+                .map(port -> new SendBatch(port.output(0), new byte[0], counters))
+                .toArray(SendBatch[]::new);
         this.counters = counters;
     }
 
@@ -52,59 +60,60 @@ final class ControlSender {
     }
 
     private void toPort(int port, int length) {
-        sent(Libc.sendto(ports.get(port).output(), memory.address(PACKET), length, 0, 0, 0));
+        frames[port].add(0, memory.address(PACKET), length, null);
+        frames[port].flush();
     }
 
-    void datagram(int local, InetSocketAddress to, int dscp, Octets datagram) {
-        buffer.put(PACKET, datagram.toByteArray());
-        toLns(local, PACKET, datagram.length(), SocketAddresses.encode(to), dscp);
-    }
-
-    private void toLns(int local, int offset, int length, byte[] socketAddress, int dscp) {
-        l2tp[local].add(memory.address(offset), length, socketAddress, dscp);
-        l2tp[local].flush();
-    }
-
-    private void sent(long result) {
-        if (result < 0) {
-            counters.increment(ForwardingEvent.SEND_FAILED);
+    void datagram(TunnelPath path, int dscp, Octets datagram) {
+        if (!path.route().trouble().isEmpty()) {
+            counters.increment(ForwardingEvent.DROPPED_NO_UNDERLAY);
+            return;
         }
+        buffer.put(PACKET, datagram.toByteArray());
+        DatagramBatch output = l2tp[path.local()];
+        output.add(memory.address(PACKET), datagram.length(), path, dscp, false, null);
+        output.flush();
     }
 
     void relayUpstream(Relay relay, ByteBuffer ppp) {
         int length = ppp.remaining();
         int at = PACKET + DataMessage.MAX_HEADER;
         buffer.put(at, ppp, ppp.position(), length);
-        int counted = PppFrame.networkOctets(buffer, at, length);
-        if (counted >= 0) {
-            relay.countUpByControl(counted);
+        if (upstream.encapsulate(buffer, at, length, relay) != Verdict.RELAY) {
+            return; // counted with its reason
         }
-        int message = DataMessage.encapsulate(buffer, at, length, relay);
-        toLns(
-                relay.session().path().local(),
-                message,
-                at + length - message,
-                relay.session().path().peerSocketAddress(),
-                relay.session().format().dscp());
+        TunnelPath path = relay.session().path();
+        DatagramBatch output = l2tp[path.local()];
+        output.add(
+                memory.address(upstream.offset()),
+                upstream.length(),
+                path,
+                upstream.dscp(),
+                upstream.dontFragment(),
+                relay);
+        output.flush();
     }
 
     void relayDownstream(InetSocketAddress from, ByteBuffer datagram) {
         int length = datagram.remaining();
         buffer.put(NAME, SocketAddresses.encode(from));
         buffer.put(PACKET, datagram, datagram.position(), length);
-        switch (downstream.rewrite(buffer, PACKET, length, buffer, NAME)) {
-            case RELAY ->
-                sent(Libc.sendto(
-                        ports.get(downstream.relay().access().port()).output(),
-                        memory.address(downstream.offset()),
-                        downstream.length(),
-                        0,
-                        0,
-                        0));
-            case PUNT -> counters.increment(ForwardingEvent.DROPPED_UNKNOWN_SESSION);
-            case DROP -> {
-                // counted with its reason
+        switch (downstream.rewrite(buffer, PACKET, length, buffer, NAME, System.nanoTime())) {
+            case RELAY -> {
+                downstream.headerInPlace(buffer);
+                SendBatch output = frames[downstream.relay().access().port()];
+                output.add(0, memory.address(downstream.offset()), downstream.length(), downstream.relay());
+                output.flush();
             }
+            case PUNT -> counters.increment(ForwardingEvent.DROPPED_UNKNOWN_SESSION);
+            case WAIT, DROP -> {
+                // counted with its reason, or released below
+            }
+        }
+        for (HeldFrame frame = downstream.released(); frame != null; frame = downstream.released()) {
+            SendBatch output = frames[frame.relay().access().port()];
+            output.add(frame);
+            output.flush();
         }
     }
 }

@@ -13,9 +13,10 @@ final class DataMessage {
     /**
      * Writes the header before the PPP frame of {@code length} octets at {@code ppp}.
      *
+     * @param numbered whether with the sequence number that is next
      * @return where the message begins; it ends where the frame does
      */
-    static int encapsulate(ByteBuffer buffer, int ppp, int length, Relay to) {
+    static int encapsulate(ByteBuffer buffer, int ppp, int length, Relay to, boolean numbered) {
         DataFormat format = to.session().format();
         boolean priority = format.priority() && PppFrame.isLinkControl(buffer, ppp);
         int at = ppp;
@@ -26,8 +27,8 @@ final class DataMessage {
         int payload = ppp + length - at;
         int tunnelId = to.session().peerTunnelId();
         int sessionId = to.session().peerSessionId();
-        if (to.isSequencing()) {
-            at -= DataHeader.writtenLength(format.length()) + 4;
+        if (numbered) {
+            at -= DataHeader.writtenLength(format.length()) + DataHeader.SEQUENCE_LENGTH;
             DataHeader.writeSequenced(buffer, at, format.length(), priority, tunnelId, sessionId, to.takeNs(), payload);
         } else {
             at -= DataHeader.writtenLength(format.length());

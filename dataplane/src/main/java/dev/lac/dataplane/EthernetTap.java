@@ -61,11 +61,11 @@ public final class EthernetTap implements AutoCloseable {
         socket.close();
     }
 
-    private static final class Receiver extends LinuxDataPlane.PortThread {
+    private static final class Receiver extends PortThread.Batched {
         private final Consumer<Octets> frames;
 
         private Receiver(String name, int fd, Consumer<Octets> frames) {
-            super("tap-" + name, new Counters<>(ForwardingEvent.class), fd);
+            super("tap-" + name, new ReceiveBatch(ReceiveBatch.MAX_LENGTH), new Counters<>(ForwardingEvent.class), fd);
             this.frames = frames;
         }
 
@@ -81,13 +81,13 @@ public final class EthernetTap implements AutoCloseable {
         /** Puts the tag that the kernel has taken out back into its place. */
         private Octets whole(int frame, int length, int outerTag) {
             if (outerTag == 0) {
-                return Octets.copyOf(copy(frame, length));
+                return Octets.copyOf(copy(packets, frame, length));
             }
             int addresses = 2 * MAC_LENGTH;
             return new PacketWriter(length + VlanTags.TAG_LENGTH)
-                    .octets(copy(frame, addresses))
+                    .octets(copy(packets, frame, addresses))
                     .u32(outerTag & 0xffff_ffffL)
-                    .octets(copy(frame + addresses, length - addresses))
+                    .octets(copy(packets, frame + addresses, length - addresses))
                     .toOctets();
         }
     }

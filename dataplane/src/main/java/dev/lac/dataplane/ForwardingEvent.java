@@ -32,8 +32,20 @@ public enum ForwardingEvent {
     DROPPED_OUT_OF_SEQUENCE,
     /** Data messages that are missing, by their sequence numbers (RFC 2661 §5.4). */
     MISSING_IN_SEQUENCE,
+    /** A numbered data message that came early and waited for those before it (RFC 2661 §5.4). */
+    REORDERED,
     /** A data message without PPP payload. */
     DROPPED_EMPTY,
+    /** A data message that exceeds the path MTU and was sent to be fragmented. */
+    FRAGMENTED,
+    /** A data message that exceeds the path MTU and may not be fragmented, or a frame that exceeds the subscriber's link. */
+    DROPPED_TOO_BIG,
+    /** A datagram for an LNS that the pinned interface does not lead to at the moment. */
+    DROPPED_NO_UNDERLAY,
+    /** What came while the kernel had no room left for more, as it came faster than it was taken. */
+    DROPPED_OVERRUN,
+    /** The kernel does not cut datagrams (UDP_SEGMENT) on some way to an LNS; from then on they are sent one by one. */
+    SEGMENTATION_REFUSED,
     /** The kernel refused to send. */
     SEND_FAILED,
     /** The kernel reported an error on receiving. */

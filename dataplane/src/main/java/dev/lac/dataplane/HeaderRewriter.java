@@ -23,8 +23,15 @@ abstract class HeaderRewriter {
         return Verdict.DROP;
     }
 
-    final void count(ForwardingEvent what, int times) {
+    /** Drops a frame of a session, or one that says it were. */
+    final Verdict drop(ForwardingEvent reason, Relay of) {
+        count(reason, 1, of);
+        return Verdict.DROP;
+    }
+
+    final void count(ForwardingEvent what, int times, Relay of) {
         counters.add(what, times);
+        of.count(what, times);
     }
 
     final Verdict relayOn(Relay found) {

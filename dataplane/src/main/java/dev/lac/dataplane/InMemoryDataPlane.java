@@ -9,6 +9,7 @@ import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,17 @@ public final class InMemoryDataPlane implements DataPlane {
         /** An Ethernet frame leaves through an access port. */
         void frame(int port, Octets frame);
 
-        /** A datagram with that differentiated services code point leaves an L2TP socket for an LNS. */
-        void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram);
+        /** A datagram leaves an L2TP socket for an LNS. */
+        void datagram(InetSocketAddress from, InetSocketAddress to, Outgoing outgoing, Octets datagram);
     }
+
+    /**
+     * What is asked of the IP header of a datagram.
+     *
+     * @param dscp differentiated services code point, 0 to 63
+     * @param dontFragment the Don't Fragment bit
+     */
+    public record Outgoing(int dscp, boolean dontFragment) {}
 
     private final List<MacAddress> addresses;
     private final Map<Integer, MacAddress> changed = new HashMap<>();
@@ -41,6 +50,9 @@ public final class InMemoryDataPlane implements DataPlane {
     private final Counters<ForwardingEvent> upCounters = new Counters<>(ForwardingEvent.class);
     private final Counters<ForwardingEvent> downCounters = new Counters<>(ForwardingEvent.class);
     private final Counters<ForwardingEvent> controlCounters = new Counters<>(ForwardingEvent.class);
+    private final DownstreamRewriter downstream;
+    private final DownstreamRewriter controlDownstream;
+    private long now;
     private @Nullable Punts punts;
 
     /**
@@ -52,6 +64,8 @@ public final class InMemoryDataPlane implements DataPlane {
         this.locals = List.copyOf(locals);
         this.wire = wire;
         table = new ForwardingTable(addresses.size());
+        downstream = new DownstreamRewriter(this.addresses::get, table, downCounters, true);
+        controlDownstream = new DownstreamRewriter(this.addresses::get, table, controlCounters, false);
     }
 
     /** A frame arrives at an access port. */
@@ -63,17 +77,21 @@ public final class InMemoryDataPlane implements DataPlane {
         }
         UpstreamRewriter rewriter = new UpstreamRewriter(port, table, upCounters);
         switch (rewriter.rewrite(buffer, HEADROOM, frame.length(), 0)) {
-            case RELAY ->
-                wire.datagram(
-                        locals.get(rewriter.relay().session().path().local()),
-                        rewriter.relay().session().path().peer(),
-                        rewriter.relay().session().format().dscp(),
-                        slice(buffer, rewriter.offset(), rewriter.length()));
+            case RELAY -> toLns(buffer, rewriter);
             case PUNT -> punt(port, buffer, rewriter);
-            case DROP -> {
+            case WAIT, DROP -> {
                 // counted with its reason
             }
         }
+    }
+
+    private void toLns(ByteBuffer buffer, UpstreamRewriter rewriter) {
+        TunnelPath path = rewriter.relay().session().path();
+        wire.datagram(
+                locals.get(path.local()),
+                path.peer(),
+                new Outgoing(rewriter.dscp(), rewriter.dontFragment()),
+                slice(buffer, rewriter.offset(), rewriter.length()));
     }
 
     private void punt(int port, ByteBuffer buffer, UpstreamRewriter rewriter) {
@@ -107,23 +125,37 @@ public final class InMemoryDataPlane implements DataPlane {
         if (datagram.length() >= 2 && DataHeader.isControl(buffer, HEADROOM)) {
             downCounters.increment(ForwardingEvent.PUNTED_CONTROL);
             accepted(downCounters, punts().onControl(local, from, datagram.buffer()));
-        } else if (!downstream(from, datagram, false)) {
+        } else if (!downstream(from, datagram, downstream)) {
             downCounters.increment(ForwardingEvent.PUNTED_DATA);
             accepted(downCounters, punts().onData(from, datagram.buffer()));
         }
     }
 
     /** Returns whether the session is known. */
-    private boolean downstream(InetSocketAddress from, Octets datagram, boolean control) {
+    private boolean downstream(InetSocketAddress from, Octets datagram, DownstreamRewriter rewriter) {
         ByteBuffer buffer = withHeadroom(datagram);
         ByteBuffer name = ByteBuffer.wrap(SocketAddresses.encode(from));
-        DownstreamRewriter rewriter =
-                new DownstreamRewriter(addresses::get, table, control ? controlCounters : downCounters, control);
-        Verdict verdict = rewriter.rewrite(buffer, HEADROOM, datagram.length(), name, 0);
+        Verdict verdict = rewriter.rewrite(buffer, HEADROOM, datagram.length(), name, 0, now);
         if (verdict == Verdict.RELAY) {
+            rewriter.headerInPlace(buffer);
             wire.frame(rewriter.relay().access().port(), slice(buffer, rewriter.offset(), rewriter.length()));
         }
+        released(rewriter);
         return verdict != Verdict.PUNT;
+    }
+
+    private void released(DownstreamRewriter rewriter) {
+        for (HeldFrame frame = rewriter.released(); frame != null; frame = rewriter.released()) {
+            wire.frame(
+                    frame.relay().access().port(), Octets.copyOf(frame.memory().network()));
+        }
+    }
+
+    /** Time goes by: what has waited long enough for messages before it goes on. */
+    public void pass(Duration time) {
+        now += time.toNanos();
+        downstream.expire(now);
+        released(downstream);
     }
 
     private static ByteBuffer withHeadroom(Octets packet) {
@@ -239,7 +271,12 @@ public final class InMemoryDataPlane implements DataPlane {
 
     @Override
     public void sendControl(int local, InetSocketAddress to, int dscp, Octets datagram) {
-        wire.datagram(locals.get(local), to, dscp, datagram);
+        TunnelPath known = paths.get(List.of(local, to));
+        if (known != null && !known.route().trouble().isEmpty()) {
+            controlCounters.increment(ForwardingEvent.DROPPED_NO_UNDERLAY);
+            return;
+        }
+        wire.datagram(locals.get(local), to, new Outgoing(dscp, false), datagram);
     }
 
     @Override
@@ -254,22 +291,16 @@ public final class InMemoryDataPlane implements DataPlane {
 
     @Override
     public void relayUpstream(Relay relay, ByteBuffer ppp) {
-        int counted = PppFrame.networkOctets(ppp, ppp.position(), ppp.remaining());
-        if (counted >= 0) {
-            relay.countUpByControl(counted);
-        }
         ByteBuffer buffer = withHeadroom(Octets.copyOf(ppp));
-        int message = DataMessage.encapsulate(buffer, HEADROOM, ppp.remaining(), relay);
-        wire.datagram(
-                locals.get(relay.session().path().local()),
-                relay.session().path().peer(),
-                relay.session().format().dscp(),
-                slice(buffer, message, HEADROOM + ppp.remaining() - message));
+        UpstreamRewriter rewriter = new UpstreamRewriter(relay.access().port(), table, controlCounters);
+        if (rewriter.encapsulate(buffer, HEADROOM, ppp.remaining(), relay) == Verdict.RELAY) {
+            toLns(buffer, rewriter);
+        }
     }
 
     @Override
     public void relayDownstream(InetSocketAddress from, ByteBuffer datagram) {
-        if (!downstream(from, Octets.copyOf(datagram), true)) {
+        if (!downstream(from, Octets.copyOf(datagram), controlDownstream)) {
             controlCounters.increment(ForwardingEvent.DROPPED_UNKNOWN_SESSION);
         }
     }

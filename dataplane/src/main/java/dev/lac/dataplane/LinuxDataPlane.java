@@ -1,15 +1,10 @@
 package dev.lac.dataplane;
 
-import dev.lac.linux.Descriptor;
-import dev.lac.linux.Libc;
 import dev.lac.linux.LinuxException;
-import dev.lac.linux.NativeMemory;
-import dev.lac.linux.SocketAddresses;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Octets;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,18 +17,19 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The portable data plane of Linux: AF_PACKET sockets towards subscribers, a UDP socket for each local address towards LNSes, {@code recvmmsg} and
- * {@code sendmmsg} in batches of 64, headers rewritten in the receive buffer, nothing allocated per relayed packet.
+ * The portable data plane of Linux: AF_PACKET sockets with rings towards subscribers, UDP sockets for each local address towards LNSes, {@code
+ * recvmmsg} and {@code sendmmsg} in batches of 64, headers rewritten in the receive buffer, nothing allocated per relayed packet.
  *
- * <p>One thread receives on each access port and sends to LNSes; one receives from LNSes and sends on all access ports. The
- * control thread sends through the same sockets with buffers of its own.
+ * <p>Each forwarder has one thread for each access port, which sends to LNSes, and one that receives from LNSes and sends on all access ports. The
+ * control thread sends through the sockets of the first with buffers of its own.
  */
 public final class LinuxDataPlane implements DataPlane {
     private static final Logger LOG = LogManager.getLogger();
 
     private final List<AccessPort> ports = new ArrayList<>();
-    private final List<Descriptor> l2tp;
+    private final List<L2tpSocket> l2tp;
     private final List<InetSocketAddress> localAddresses;
+    private final int forwarders;
     private final ForwardingTable table;
     private final List<Counters<ForwardingEvent>> allCounters = new ArrayList<>();
     private final List<PortThread> threads = new ArrayList<>();
@@ -41,12 +37,13 @@ public final class LinuxDataPlane implements DataPlane {
     private final FastPath fastPath;
     private final TunnelPaths paths;
 
-    private LinuxDataPlane(List<AccessPort> ports, List<Descriptor> l2tp, DataPlaneSettings settings) {
+    private LinuxDataPlane(List<AccessPort> ports, List<L2tpSocket> l2tp, DataPlaneSettings settings) {
         this.ports.addAll(ports);
-        this.l2tp = l2tp;
-        localAddresses = l2tp.stream().map(LinuxDataPlane::boundAddress).toList();
+        this.l2tp = List.copyOf(l2tp);
+        forwarders = settings.forwarders();
+        localAddresses = l2tp.stream().map(L2tpSocket::address).toList();
         table = new ForwardingTable(ports.size());
-        control = new ControlSender(table, ports, l2tpDescriptors(), newCounters());
+        control = new ControlSender(table, ports, l2tp, newCounters());
         fastPath = new FastPath(
                 settings, ports.stream().map(AccessPort::forFastPath).toList());
         paths = new TunnelPaths(
@@ -65,13 +62,13 @@ public final class LinuxDataPlane implements DataPlane {
         try {
             List<AccessPort> ports = new ArrayList<>();
             for (String name : settings.accessInterfaces()) {
-                AccessPort port = AccessPort.open(name, settings.vlans());
+                AccessPort port = AccessPort.open(name, settings.vlans(), settings.forwarders());
                 opened.add(port);
                 ports.add(port);
             }
-            List<Descriptor> l2tp = new ArrayList<>();
+            List<L2tpSocket> l2tp = new ArrayList<>();
             for (InetSocketAddress local : settings.locals()) {
-                Descriptor socket = openL2tp(local);
+                L2tpSocket socket = L2tpSocket.open(local, settings.forwarders());
                 opened.add(socket);
                 l2tp.add(socket);
             }
@@ -82,41 +79,14 @@ public final class LinuxDataPlane implements DataPlane {
         }
     }
 
-    private static Descriptor openL2tp(InetSocketAddress local) {
-        boolean v4 = local.getAddress() instanceof Inet4Address;
-        Descriptor socket = Descriptor.open(
-                        "L2TP socket " + local,
-                        v4 ? SocketAddresses.AF_INET : SocketAddresses.AF_INET6,
-                        Libc.SOCK_DGRAM,
-                        0)
-                .bigBuffers();
-        // A full PPPoE packet does not fit a 1,500-octet core once it carries L2TP: let the kernel fragment it.
-        if (v4) {
-            socket.option(Libc.IPPROTO_IP, Libc.IP_MTU_DISCOVER, Libc.IP_PMTUDISC_DONT);
-        } else {
-            socket.option(Libc.IPPROTO_IPV6, Libc.IPV6_MTU_DISCOVER, Libc.IPV6_PMTUDISC_DONT);
-        }
-        return socket.bind(SocketAddresses.encode(local));
-    }
-
-    private static InetSocketAddress boundAddress(Descriptor socket) {
-        NativeMemory memory = new NativeMemory(64);
-        memory.host().putInt(32, SocketAddresses.IN6_LENGTH);
-        Libc.getsockname(socket.fd(), memory.address(), memory.address(32));
-        return SocketAddresses.decode(memory.host(), 0);
-    }
-
-    private int[] l2tpDescriptors() {
-        return l2tp.stream().mapToInt(Descriptor::fd).toArray();
-    }
-
     @Override
     public void start(Punts punts) {
-        for (int i = 0; i < ports.size(); i++) {
-            Counters<ForwardingEvent> counters = newCounters();
-            threads.add(new AccessReceiver(i, ports.get(i), l2tpDescriptors(), table, counters, punts));
+        for (int forwarder = 0; forwarder < forwarders; forwarder++) {
+            for (int i = 0; i < ports.size(); i++) {
+                threads.add(new AccessReceiver(i, ports.get(i), forwarder, l2tp, table, newCounters(), punts));
+            }
+            threads.add(new L2tpReceiver(l2tp, forwarder, ports, table, newCounters(), punts));
         }
-        threads.add(new L2tpReceiver(l2tpDescriptors(), ports, table, newCounters(), punts));
         threads.forEach(Thread::start);
         paths.start();
     }
@@ -188,7 +158,9 @@ public final class LinuxDataPlane implements DataPlane {
 
     @Override
     public void sendControl(int local, InetSocketAddress to, int dscp, Octets datagram) {
-        control.datagram(local, to, dscp, datagram);
+        TunnelPath known = paths.known(local, to);
+        // Whoever is no LNS of ours gets an answer by the way that the host's routes give, and leaves nothing behind.
+        control.datagram(known != null ? known : new TunnelPath(local, localAddresses.get(local), to), dscp, datagram);
     }
 
     @Override
@@ -227,98 +199,24 @@ public final class LinuxDataPlane implements DataPlane {
         paths.close();
         fastPath.close();
         threads.forEach(PortThread::finish);
-        for (PortThread thread : threads) {
-            try {
+        try {
+            for (PortThread thread : threads) {
                 thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("the ports stay open: a thread may still look at their memory");
+            return;
         }
         ports.forEach(LinuxDataPlane::closeQuietly);
         l2tp.forEach(LinuxDataPlane::closeQuietly);
     }
 
-    private static void closeQuietly(AutoCloseable opened) {
+    static void closeQuietly(AutoCloseable opened) {
         try {
             opened.close();
         } catch (Exception e) {
             LOG.warn("closing {}: {}", opened, e.toString());
-        }
-    }
-
-    /** A thread that polls some sockets and handles what is there, until told to finish. */
-    abstract static class PortThread extends Thread {
-        private static final int POLL_MILLIS = 250;
-
-        final ReceiveBatch batch = new ReceiveBatch();
-        final ByteBuffer packets = batch.memory().network();
-        final Counters<ForwardingEvent> counters;
-        private final int[] descriptors;
-        private final NativeMemory pollList;
-        private volatile boolean finished;
-
-        PortThread(String name, Counters<ForwardingEvent> counters, int... descriptors) {
-            super(name);
-            this.counters = counters;
-            this.descriptors = descriptors;
-            pollList = new NativeMemory(8 * descriptors.length);
-            for (int i = 0; i < descriptors.length; i++) {
-                pollList.host().putInt(i * 8, descriptors[i]);
-                pollList.host().putShort(i * 8 + 4, Libc.POLLIN);
-            }
-            setDaemon(true);
-        }
-
-        /** Handles the {@code count} packets of {@link #batch}, received on the descriptor at {@code source}. */
-        abstract void handle(int source, int count);
-
-        void finish() {
-            finished = true;
-        }
-
-        @Override
-        public void run() {
-            while (!finished) {
-                boolean idle = true;
-                for (int source = 0; source < descriptors.length; source++) {
-                    idle &= !drain(source);
-                }
-                if (idle) {
-                    Libc.poll(pollList.address(), descriptors.length, POLL_MILLIS);
-                }
-            }
-        }
-
-        private boolean drain(int source) {
-            int count = batch.receive(descriptors[source]);
-            if (count > 0) {
-                try {
-                    handle(source, count);
-                } catch (RuntimeException e) {
-                    counters.increment(ForwardingEvent.RECEIVE_FAILED);
-                    LOG.error("{}: a batch was lost", getName(), e);
-                }
-                return true;
-            }
-            int error = count < 0 ? Libc.lastError() : Libc.EAGAIN;
-            if (error != Libc.EAGAIN && error != Libc.EINTR) {
-                counters.increment(ForwardingEvent.RECEIVE_FAILED);
-            }
-            return false;
-        }
-
-        /** Counts a punt that was refused. */
-        void accepted(boolean accepted) {
-            if (!accepted) {
-                counters.increment(ForwardingEvent.DROPPED_PUNT_QUEUE_FULL);
-            }
-        }
-
-        /** A copy of part of a received packet, for another thread to keep. */
-        ByteBuffer copy(int offset, int length) {
-            byte[] copy = new byte[length];
-            packets.duplicate().position(offset).get(copy);
-            return ByteBuffer.wrap(copy);
         }
     }
 

@@ -9,6 +9,14 @@ final class PppFrame {
 
     static final int ADDRESS_AND_CONTROL_LENGTH = 2;
 
+    /** Octets of a protocol field that is not compressed. */
+    static final int PROTOCOL_LENGTH = 2;
+
+    /** Internet Protocol (RFC 1332 §2). */
+    static final int IPV4 = 0x0021;
+    /** Internet Protocol version 6 (RFC 5072 §3). */
+    static final int IPV6 = 0x0057;
+
     private static final int LINK_CONTROL = 0xc0;
 
     private PppFrame() {}
@@ -19,15 +27,27 @@ final class PppFrame {
         return (first & 1) == 0 && first >= LINK_CONTROL;
     }
 
+    /** Octets of the protocol field: 2, or 1 where it is compressed (RFC 1661 §6.5). */
+    static int protocolLength(ByteBuffer buffer, int offset) {
+        return (buffer.get(offset) & 1) == 1 ? 1 : PROTOCOL_LENGTH;
+    }
+
+    /** The protocol of a frame of {@code length} octets, compressed or not; −1 where it is cut short. */
+    static int protocol(ByteBuffer buffer, int offset, int length) {
+        if (length < 1) {
+            return -1;
+        }
+        if (protocolLength(buffer, offset) == 1) {
+            return buffer.get(offset) & 0xff;
+        }
+        return length < PROTOCOL_LENGTH ? -1 : buffer.getShort(offset) & 0xffff;
+    }
+
     /**
      * The octets to account: what follows the protocol field of a network-layer or NCP frame, as the subscriber's own PPP interface
      * counts it; −1 for link control and authentication, which nobody is billed for.
      */
     static int networkOctets(ByteBuffer buffer, int offset, int length) {
-        int first = buffer.get(offset) & 0xff;
-        if ((first & 1) == 1) {
-            return length - 1; // protocol field compressed to one octet (RFC 1661 §6.5)
-        }
-        return first >= LINK_CONTROL ? -1 : Math.max(0, length - 2);
+        return isLinkControl(buffer, offset) ? -1 : Math.max(0, length - protocolLength(buffer, offset));
     }
 }

@@ -11,10 +11,14 @@ final class ReceiveBatch {
     static final int SIZE = 64;
     /** Free octets before each packet. */
     static final int HEADROOM = 64;
-    /** The longest packet received whole. */
+    /** The longest frame received whole. */
     static final int MAX_LENGTH = 1_984;
+    /** What the kernel hands up in one piece at the most (UDP_GRO). */
+    static final int AGGREGATE_LENGTH = 65_536;
 
-    private static final int SLOT = HEADROOM + MAX_LENGTH;
+    /** Keeps packets in slots of a large power of two from sharing their place in the caches. */
+    private static final int SKEW = 64;
+
     private static final int NAME = 32;
     /** Room for one control message with {@code struct tpacket_auxdata}. */
     private static final int CONTROL = 40;
@@ -31,14 +35,17 @@ final class ReceiveBatch {
     private final int names = iovecs + SIZE * MessageHeader.IOVEC_SIZE;
     private final int controls = names + SIZE * NAME;
     private final int packets = controls + SIZE * CONTROL;
+    private final int slot;
 
-    ReceiveBatch() {
-        memory = new NativeMemory(packets + SIZE * SLOT);
+    /** @param maxLength octets of the longest packet received whole */
+    ReceiveBatch(int maxLength) {
+        slot = HEADROOM + maxLength + SKEW;
+        memory = new NativeMemory(packets + SIZE * slot);
         host = memory.host();
         for (int i = 0; i < SIZE; i++) {
             int iovec = iovecs + i * MessageHeader.IOVEC_SIZE;
             host.putLong(iovec, memory.address(packet(i)));
-            host.putLong(iovec + 8, MAX_LENGTH);
+            host.putLong(iovec + 8, maxLength);
             int header = i * MessageHeader.SIZE;
             host.putLong(header + MessageHeader.NAME, memory.address(name(i)));
             host.putLong(header + MessageHeader.IOVEC, memory.address(iovec));
@@ -62,7 +69,7 @@ final class ReceiveBatch {
 
     /** Where packet {@code i} begins. */
     int packet(int i) {
-        return packets + i * SLOT + HEADROOM;
+        return packets + i * slot + HEADROOM;
     }
 
     /** Where the sender's {@code sockaddr} of packet {@code i} begins. */
@@ -91,6 +98,17 @@ final class ReceiveBatch {
                 ? VlanTags.TPID_8021Q
                 : host.getShort(message + AUXDATA_VLAN_TPID) & 0xffff;
         return tpid << 16 | (host.getShort(message + AUXDATA_VLAN_TCI) & 0xffff);
+    }
+
+    /** Octets of each datagram of those that came in one piece, the last of which may be shorter; the length of one that came alone. */
+    int segment(int i) {
+        int message = control(i);
+        boolean aggregate =
+                host.getLong(i * MessageHeader.SIZE + MessageHeader.CONTROL_LENGTH) >= MessageHeader.CMSG_DATA + 4
+                        && host.getInt(message + MessageHeader.CMSG_LEVEL) == Libc.IPPROTO_UDP
+                        && host.getInt(message + MessageHeader.CMSG_TYPE) == Libc.UDP_GRO;
+        int segment = aggregate ? host.getInt(message + MessageHeader.CMSG_DATA) : 0;
+        return segment > 0 ? segment : Math.max(1, length(i));
     }
 
     int length(int i) {

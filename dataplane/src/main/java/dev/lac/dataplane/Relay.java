@@ -2,25 +2,25 @@ package dev.lac.dataplane;
 
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber's two sessions tied together: the PPPoE session on an access port and the L2TP session in a tunnel, with the
  * traffic counted on it.
  *
- * <p>Immutable but for counters and sequence numbers. Each direction is counted by the one thread that relays it; the frames that the control
- * thread sends during set-up are counted apart and added when read.
+ * <p>Immutable but for counters and sequence numbers, which any thread may change.
  */
 public final class Relay {
-    private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final ForwardingEvent[] EVENTS = ForwardingEvent.values();
     private static final int UP_PACKETS = 0;
     private static final int UP_OCTETS = 1;
     private static final int DOWN_PACKETS = 2;
     private static final int DOWN_OCTETS = 3;
-    private static final int BY_CONTROL = 4;
+    private static final int COUNTS = 4;
     /** {@link #expectedNs} before the first message that is numbered. */
     private static final int UNKNOWN = -1;
 
@@ -67,10 +67,13 @@ public final class Relay {
 
     private final Access access;
     private final Session session;
-    private final long[] counts = new long[BY_CONTROL * 2];
+    private final long reorderNanos;
+    private final AtomicLongArray counts = new AtomicLongArray(COUNTS);
+    private volatile @Nullable AtomicLongArray events;
 
     private final AtomicInteger nextNs = new AtomicInteger();
     private final AtomicInteger expectedNs = new AtomicInteger(UNKNOWN);
+    private volatile @Nullable ReorderQueue reorderQueue;
     private volatile boolean sequencing;
     private volatile Runnable sequencingChanged = () -> {};
     private volatile @Nullable FastTraffic fast;
@@ -78,6 +81,7 @@ public final class Relay {
     public Relay(Access access, Session session) {
         this.access = access;
         this.session = session;
+        reorderNanos = session.format.reorder().toNanos();
         sequencing = session.format.sequencing();
     }
 
@@ -104,7 +108,8 @@ public final class Relay {
 
     /** The traffic so far by whatever path; never runs backwards. */
     public Traffic traffic() {
-        Traffic portable = new Traffic(count(UP_PACKETS), count(UP_OCTETS), count(DOWN_PACKETS), count(DOWN_OCTETS));
+        Traffic portable = new Traffic(
+                counts.get(UP_PACKETS), counts.get(UP_OCTETS), counts.get(DOWN_PACKETS), counts.get(DOWN_OCTETS));
         FastTraffic other = fast;
         return other == null ? portable : portable.plus(other.traffic());
     }
@@ -115,20 +120,54 @@ public final class Relay {
         return other == null ? 0 : other.punted();
     }
 
+    /** What happened to the session's frames other than being relayed: drops, fragments, gaps, reordering; what never happened is left out. */
+    public Map<ForwardingEvent, Long> events() {
+        Map<ForwardingEvent, Long> happened = new EnumMap<>(ForwardingEvent.class);
+        AtomicLongArray counted = events;
+        for (int i = 0; counted != null && i < EVENTS.length; i++) {
+            if (counted.get(i) != 0) {
+                happened.put(EVENTS[i], counted.get(i));
+            }
+        }
+        return happened;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the place in an array that lives as long as the enumeration
+    void count(ForwardingEvent event, int times) {
+        countedEvents().getAndAdd(event.ordinal(), times);
+    }
+
+    private AtomicLongArray countedEvents() {
+        AtomicLongArray counted = events;
+        if (counted != null) {
+            return counted;
+        }
+        synchronized (this) {
+            counted = events;
+            if (counted == null) {
+                counted = new AtomicLongArray(EVENTS.length);
+                events = counted;
+            }
+            return counted;
+        }
+    }
+
     void countUp(int octets) {
-        add(UP_PACKETS, UP_OCTETS, octets);
+        counts.getAndIncrement(UP_PACKETS);
+        counts.getAndAdd(UP_OCTETS, octets);
     }
 
     void countDown(int octets) {
-        add(DOWN_PACKETS, DOWN_OCTETS, octets);
+        counts.getAndIncrement(DOWN_PACKETS);
+        counts.getAndAdd(DOWN_OCTETS, octets);
     }
 
-    void countUpByControl(int octets) {
-        add(UP_PACKETS + BY_CONTROL, UP_OCTETS + BY_CONTROL, octets);
-    }
-
-    void countDownByControl(int octets) {
-        add(DOWN_PACKETS + BY_CONTROL, DOWN_OCTETS + BY_CONTROL, octets);
+    /** The subscriber's largest IP packet that reaches the LNS in one piece, octets. */
+    int innerMtu() {
+        return session.path.route().mtu()
+                - session.path.outerHeaders()
+                - session.format.header(sequencing)
+                - PppFrame.PROTOCOL_LENGTH;
     }
 
     /** Whether our data messages carry sequence numbers now. */
@@ -160,38 +199,59 @@ public final class Relay {
     /**
      * A data message of the LNS has come without sequence numbers. "If the LAC receives a data message without sequence numbers present, it
      * MUST stop sending sequence numbers" (RFC 2661 §5.4), unless we required them ourselves.
+     *
+     * @return whether what the LNS numbers from now on begins anew
      */
-    void heardUnnumbered() {
-        if (sequencing && !session.format.sequencing()) {
-            sequencing(false);
-            expectedNs.set(UNKNOWN);
+    boolean heardUnnumbered() {
+        if (!sequencing || session.format.sequencing()) {
+            return false;
         }
+        sequencing(false);
+        expectedNs.set(UNKNOWN);
+        return true;
+    }
+
+    /** A data message with Ns has come: from now on ours carry sequence numbers, too (RFC 2661 §5.4). */
+    void heardNumbered() {
+        sequencing(true);
     }
 
     /**
-     * A data message with Ns has come: from now on ours carry sequence numbers, too (RFC 2661 §5.4).
+     * Takes Ns of a message that may wait for no other.
      *
      * @return how many are missing before it, or −1 when it is late or came before
      */
-    int heard(int ns) {
-        sequencing(true);
-        int expected = expectedNs.get();
-        // the signed distance modulo 65536
-        int ahead = expected == UNKNOWN ? 0 : (short) (ns - expected);
-        if (ahead < 0) {
-            return -1;
+    int advance(int ns) {
+        while (true) {
+            int expected = expectedNs.get();
+            int ahead = expected == UNKNOWN ? 0 : ReorderQueue.distance(expected, ns);
+            if (ahead < 0) {
+                return -1;
+            }
+            if (expectedNs.compareAndSet(expected, (ns + 1) & 0xffff)) {
+                return ahead;
+            }
         }
-        expectedNs.set((ns + 1) & 0xffff);
-        return ahead;
     }
 
-    private void add(int packets, int octetsIndex, int octets) {
-        COUNT.setOpaque(counts, packets, (long) COUNT.getOpaque(counts, packets) + 1);
-        COUNT.setOpaque(counts, octetsIndex, (long) COUNT.getOpaque(counts, octetsIndex) + octets);
+    /** How long a message that came early waits for those before it, ns; 0: not at all. */
+    long reorderNanos() {
+        return reorderNanos;
     }
 
-    private long count(int index) {
-        return (long) COUNT.getOpaque(counts, index) + (long) COUNT.getOpaque(counts, index + BY_CONTROL);
+    /** Where messages wait; made at the first call. */
+    ReorderQueue reorderQueue() {
+        ReorderQueue queue = reorderQueue;
+        return queue != null ? queue : makeReorderQueue();
+    }
+
+    private synchronized ReorderQueue makeReorderQueue() {
+        ReorderQueue queue = reorderQueue;
+        if (queue == null) {
+            queue = new ReorderQueue();
+            reorderQueue = queue;
+        }
+        return queue;
     }
 
     @Override

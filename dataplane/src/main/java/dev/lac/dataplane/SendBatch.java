@@ -3,86 +3,93 @@ package dev.lac.dataplane;
 import dev.lac.linux.Libc;
 import dev.lac.linux.MessageHeader;
 import dev.lac.linux.NativeMemory;
-import dev.lac.linux.SocketAddresses;
 import dev.lac.protocol.Counters;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Up to 64 packets to be sent by one {@code sendmmsg}; they stay where they are until {@link #flush}. */
+/**
+ * Up to 64 packets for one place to be sent by one {@code sendmmsg}; they stay where they are until {@link #flush}. What goes before a packet
+ * may stand apart from it, in {@link #headers}.
+ */
 final class SendBatch {
-    private static final int NAME = 32;
-    /** One control message with an {@code int}. */
-    private static final int CONTROL = 24;
-
-    private static final int CONTROL_USED = MessageHeader.CMSG_DATA + 4;
+    /** Octets for what goes before a packet. */
+    private static final int HEADER = 64;
 
     private final int fd;
     private final Counters<ForwardingEvent> counters;
     private final NativeMemory memory;
     private final ByteBuffer host;
     private final int iovecs = ReceiveBatch.SIZE * MessageHeader.SIZE;
-    private final int names = iovecs + ReceiveBatch.SIZE * MessageHeader.IOVEC_SIZE;
-    private final int controls = names + ReceiveBatch.SIZE * NAME;
+    private final int headers = iovecs + ReceiveBatch.SIZE * 2 * MessageHeader.IOVEC_SIZE;
+    private final int name = headers + ReceiveBatch.SIZE * HEADER;
+    private final @Nullable Relay[] relays = new Relay[ReceiveBatch.SIZE];
+    private final @Nullable HeldFrame[] held = new HeldFrame[ReceiveBatch.SIZE];
+    private boolean holds;
     private int count;
 
-    SendBatch(int fd, Counters<ForwardingEvent> counters) {
+    /** @param destination a {@code sockaddr}; empty for where the socket is bound or connected to */
+    SendBatch(int fd, byte[] destination, Counters<ForwardingEvent> counters) {
         this.fd = fd;
         this.counters = counters;
-        memory = new NativeMemory(controls + ReceiveBatch.SIZE * CONTROL);
+        memory = new NativeMemory(name + destination.length);
         host = memory.host();
+        host.put(name, destination);
         for (int i = 0; i < ReceiveBatch.SIZE; i++) {
-            host.putLong(i * MessageHeader.SIZE + MessageHeader.IOVEC, memory.address(iovec(i)));
-            host.putLong(i * MessageHeader.SIZE + MessageHeader.IOVEC_COUNT, 1);
+            int header = i * MessageHeader.SIZE;
+            host.putLong(header + MessageHeader.IOVEC, memory.address(iovec(i)));
+            if (destination.length > 0) {
+                host.putLong(header + MessageHeader.NAME, memory.address(name));
+                host.putInt(header + MessageHeader.NAME_LENGTH, destination.length);
+            }
+            host.putLong(iovec(i), memory.address(header(i)));
         }
     }
 
-    /** One for each socket. */
-    static SendBatch[] of(int[] sockets, Counters<ForwardingEvent> counters) {
-        SendBatch[] batches = new SendBatch[sockets.length];
-        for (int i = 0; i < batches.length; i++) {
-            batches[i] = new SendBatch(sockets[i], counters);
-        }
-        return batches;
+    private int iovec(int i) {
+        return iovecs + i * 2 * MessageHeader.IOVEC_SIZE;
     }
 
-    /** Adds a packet for where the socket is bound. */
-    void add(long address, int length) {
+    private int header(int i) {
+        return headers + i * HEADER;
+    }
+
+    /** Where to write what goes before the next packet: {@link #header}. */
+    ByteBuffer headers() {
+        return memory.network();
+    }
+
+    /** The place in {@link #headers} for the next packet; up to 64 octets. */
+    int header() {
+        return header(count);
+    }
+
+    /**
+     * Adds a packet of {@code length} octets at {@code address} behind what has been written at {@link #header}.
+     *
+     * @param headerLength octets there; 0 where the packet is whole
+     * @param of whose it is, if anybody's
+     */
+    void add(int headerLength, long address, int length, @Nullable Relay of) {
         int iovec = iovec(count);
-        host.putLong(iovec, address);
-        host.putLong(iovec + 8, length);
+        int header = count * MessageHeader.SIZE;
+        int packet = iovec + MessageHeader.IOVEC_SIZE;
+        host.putLong(iovec + 8, headerLength);
+        host.putLong(packet, address);
+        host.putLong(packet + 8, length);
+        host.putLong(header + MessageHeader.IOVEC, memory.address(headerLength == 0 ? packet : iovec));
+        host.putLong(header + MessageHeader.IOVEC_COUNT, headerLength == 0 ? 1 : 2);
+        relays[count] = of;
         if (++count == ReceiveBatch.SIZE) {
             flush();
         }
     }
 
-    /**
-     * Adds a packet for {@code socketAddress}, a {@code sockaddr}.
-     *
-     * @param dscp differentiated services code point, 0 to 63
-     */
-    void add(long address, int length, byte[] socketAddress, int dscp) {
-        int name = names + count * NAME;
-        for (int i = 0; i < socketAddress.length; i++) {
-            host.put(name + i, socketAddress[i]);
-        }
-        int header = count * MessageHeader.SIZE;
-        host.putLong(header + MessageHeader.NAME, memory.address(name));
-        host.putInt(header + MessageHeader.NAME_LENGTH, socketAddress.length);
-        if (dscp == 0) {
-            host.putLong(header + MessageHeader.CONTROL_LENGTH, 0);
-        } else {
-            trafficClass(header, controls + count * CONTROL, socketAddress.length == SocketAddresses.IN_LENGTH, dscp);
-        }
-        add(address, length);
-    }
-
-    /** DSCP are the upper six bits of the octet (RFC 2474 §3). */
-    private void trafficClass(int header, int control, boolean v4, int dscp) {
-        host.putLong(control + MessageHeader.CMSG_LENGTH, CONTROL_USED);
-        host.putInt(control + MessageHeader.CMSG_LEVEL, v4 ? Libc.IPPROTO_IP : Libc.IPPROTO_IPV6);
-        host.putInt(control + MessageHeader.CMSG_TYPE, v4 ? Libc.IP_TOS : Libc.IPV6_TCLASS);
-        host.putInt(control + MessageHeader.CMSG_DATA, dscp << 2);
-        host.putLong(header + MessageHeader.CONTROL, memory.address(control));
-        host.putLong(header + MessageHeader.CONTROL_LENGTH, CONTROL);
+    /** Adds a frame that has waited, and keeps it until it is sent. */
+    void add(HeldFrame frame) {
+        held[count] = frame;
+        holds = true;
+        add(0, frame.memory().address(), frame.memory().length(), frame.relay());
     }
 
     /** Sends all; a packet that the kernel refuses is counted and passed over. */
@@ -91,15 +98,24 @@ final class SendBatch {
         while (sent < count) {
             int accepted = Libc.sendmmsg(fd, memory.address(sent * MessageHeader.SIZE), count - sent, 0);
             if (accepted <= 0) {
-                counters.increment(ForwardingEvent.SEND_FAILED);
+                refused(Libc.lastError(), relays[sent], counters);
                 accepted = 1;
             }
             sent += accepted;
         }
         count = 0;
+        if (holds) {
+            Arrays.fill(held, null);
+            holds = false;
+        }
     }
 
-    private int iovec(int i) {
-        return iovecs + i * MessageHeader.IOVEC_SIZE;
+    /** Counts a packet that the kernel did not send because of {@code error}. */
+    static void refused(int error, @Nullable Relay of, Counters<ForwardingEvent> counters) {
+        ForwardingEvent reason = error == Libc.EMSGSIZE ? ForwardingEvent.DROPPED_TOO_BIG : ForwardingEvent.SEND_FAILED;
+        counters.increment(reason);
+        if (of != null) {
+            of.count(reason, 1);
+        }
     }
 }

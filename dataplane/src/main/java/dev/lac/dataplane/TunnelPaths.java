@@ -77,6 +77,11 @@ final class TunnelPaths implements AutoCloseable {
         });
     }
 
+    /** The path between two sockets if somebody has asked for it before. */
+    synchronized @Nullable TunnelPath known(int local, InetSocketAddress peer) {
+        return paths.get(List.of(local, peer));
+    }
+
     private void watch() {
         while (!finished) {
             try {

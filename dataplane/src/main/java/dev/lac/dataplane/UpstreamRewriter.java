@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 final class UpstreamRewriter extends HeaderRewriter {
     private final int port;
     private final AccessFrame view = new AccessFrame();
+    private int dscp;
+    private boolean dontFragment;
 
     UpstreamRewriter(int port, ForwardingTable table, Counters<ForwardingEvent> counters) {
         super(table, counters);
@@ -62,18 +64,61 @@ final class UpstreamRewriter extends HeaderRewriter {
         Relay.Access subscriber = found.access();
         if (subscriber.subscriber().value() != EthernetHeader.source(buffer, frame)
                 || !view.has(subscriber.vlanTags())) {
-            return drop(ForwardingEvent.DROPPED_WRONG_MAC);
+            return drop(ForwardingEvent.DROPPED_WRONG_MAC, found);
         }
         if (length < 1) {
-            return drop(ForwardingEvent.DROPPED_EMPTY);
+            return drop(ForwardingEvent.DROPPED_EMPTY, found);
         }
-        int counted = PppFrame.networkOctets(buffer, offset, length);
+        return encapsulate(buffer, offset, length, found);
+    }
+
+    /**
+     * Turns the PPP frame of {@code pppLength} octets at {@code ppp} into a data message of {@code to}, unless there is no way to the LNS or
+     * it is too big.
+     */
+    Verdict encapsulate(ByteBuffer buffer, int ppp, int pppLength, Relay to) {
+        TunnelPath path = to.session().path();
+        TunnelPath.Route route = path.route();
+        if (!route.trouble().isEmpty()) {
+            return drop(ForwardingEvent.DROPPED_NO_UNDERLAY, to);
+        }
+        DataFormat format = to.session().format();
+        dontFragment = dontFragment(format, buffer, ppp, pppLength);
+        boolean numbered = to.isSequencing();
+        if (path.outerHeaders() + format.header(numbered) + pppLength > route.mtu()) {
+            if (dontFragment) {
+                return drop(ForwardingEvent.DROPPED_TOO_BIG, to);
+            }
+            count(ForwardingEvent.FRAGMENTED, 1, to);
+        }
+        dscp = format.dscp() == DataFormat.COPY_DSCP ? InnerPacket.dscp(buffer, ppp, pppLength) : format.dscp();
+        if (format.clampMss()) {
+            MssClamp.clamp(buffer, ppp, pppLength, to.innerMtu());
+        }
+        int counted = PppFrame.networkOctets(buffer, ppp, pppLength);
         if (counted >= 0) {
-            found.countUp(counted);
+            to.countUp(counted);
         }
-        int message = DataMessage.encapsulate(buffer, offset, length, found);
-        length += offset - message;
-        offset = message;
-        return relayOn(found);
+        offset = DataMessage.encapsulate(buffer, ppp, pppLength, to, numbered);
+        length = ppp + pppLength - offset;
+        return relayOn(to);
+    }
+
+    private static boolean dontFragment(DataFormat format, ByteBuffer buffer, int ppp, int length) {
+        return switch (format.dontFragment()) {
+            case CLEAR -> false;
+            case SET -> true;
+            case COPY -> InnerPacket.dontFragment(buffer, ppp, length);
+        };
+    }
+
+    /** After {@link Verdict#RELAY}: the differentiated services code point of the datagram, 0 to 63. */
+    int dscp() {
+        return dscp;
+    }
+
+    /** After {@link Verdict#RELAY}: whether the datagram may not be fragmented. */
+    boolean dontFragment() {
+        return dontFragment;
     }
 }

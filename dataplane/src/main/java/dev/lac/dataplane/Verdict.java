@@ -6,6 +6,8 @@ enum Verdict {
     RELAY,
     /** Not ours to relay: the control thread decides. */
     PUNT,
+    /** Copied; it goes on when those before it have come, or their time is over. */
+    WAIT,
     /** Dropped and counted. */
     DROP
 }

@@ -26,16 +26,16 @@ record OuterHeaders(
     private static final int IPV4 = 0x0800;
     private static final int IPV6 = 0x86dd;
 
-    static OuterHeaders expected(MacAddress own, MacAddress router, Relay.Session session, Octets message) {
+    static OuterHeaders expected(
+            MacAddress own, MacAddress router, Relay.Session session, InMemoryDataPlane.Outgoing how, Octets message) {
         TunnelPath path = session.path();
         boolean v4 = path.peer().getAddress() instanceof Inet4Address;
-        DataFormat format = session.format();
         return new OuterHeaders(
                 router,
                 own,
                 v4 ? IPV4 : IPV6,
-                Math.max(0, format.dscp()) << 2,
-                v4 && format.dontFragment() == DontFragment.SET,
+                how.dscp() << 2,
+                v4 && how.dontFragment(),
                 64,
                 address(path.localAddress()).concat(address(path.peer())),
                 port(path.localAddress()).concat(port(path.peer())),

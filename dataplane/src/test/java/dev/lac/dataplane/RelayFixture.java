@@ -26,6 +26,7 @@ abstract class RelayFixture {
     final List<Octets> datagrams = new ArrayList<>();
     final List<InetSocketAddress> sources = new ArrayList<>();
     final List<Integer> dscps = new ArrayList<>();
+    final List<Boolean> dontFragments = new ArrayList<>();
     final List<String> punts = new ArrayList<>();
     boolean takesPunts = true;
     final InMemoryDataPlane dataPlane =
@@ -36,12 +37,17 @@ abstract class RelayFixture {
                 }
 
                 @Override
-                public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
+                public void datagram(
+                        InetSocketAddress from,
+                        InetSocketAddress to,
+                        InMemoryDataPlane.Outgoing outgoing,
+                        Octets datagram) {
                     if (!to.equals(LNS)) {
                         throw new AssertionError(to + " is nobody");
                     }
                     sources.add(from);
-                    dscps.add(dscp);
+                    dscps.add(outgoing.dscp());
+                    dontFragments.add(outgoing.dontFragment());
                     datagrams.add(datagram);
                 }
             });

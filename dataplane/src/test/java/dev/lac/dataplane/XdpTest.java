@@ -49,6 +49,7 @@ class XdpTest {
 
     private final List<Octets> frames = new ArrayList<>();
     private final List<Octets> datagrams = new ArrayList<>();
+    private final List<InMemoryDataPlane.Outgoing> hows = new ArrayList<>();
     private final InMemoryDataPlane portable = new InMemoryDataPlane(List.of(LAC), List.of(LOCAL4, LOCAL6), new Wire());
     private final List<Relay> relays = new ArrayList<>();
     private final Map<Relay, Relay.Traffic> expected = new HashMap<>();
@@ -63,7 +64,9 @@ class XdpTest {
         }
 
         @Override
-        public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
+        public void datagram(
+                InetSocketAddress from, InetSocketAddress to, InMemoryDataPlane.Outgoing how, Octets datagram) {
+            hows.add(how);
             datagrams.add(datagram);
         }
     }
@@ -104,10 +107,16 @@ class XdpTest {
 
     @Test
     void everyFrameOfASeededMixGivesTheSame() {
-        relay(0, DataFormat.PLAIN);
+        relay(0, new DataFormat(0, false, false, true, false, DontFragment.COPY, true, Duration.ZERO));
         relay(1, new DataFormat(34, true, true, true, false, DontFragment.SET, false, Duration.ZERO));
-        relay(2, new DataFormat(0, false, false, false, false, DontFragment.CLEAR, false, Duration.ZERO));
-        relay(3, new DataFormat(0, true, false, false, false, DontFragment.CLEAR, false, Duration.ZERO));
+        relay(
+                2,
+                new DataFormat(
+                        DataFormat.COPY_DSCP, false, false, false, false, DontFragment.CLEAR, true, Duration.ZERO));
+        relay(
+                3,
+                new DataFormat(
+                        DataFormat.COPY_DSCP, true, false, false, false, DontFragment.CLEAR, true, Duration.ZERO));
         FrameMix mix = new FrameMix(7, LAC);
         for (int i = 0; i < FRAMES; i++) {
             Relay relay = relays.get(i % relays.size());
@@ -150,11 +159,12 @@ class XdpTest {
             assertThat(datagrams).as(frame.hex()).hasSize(1);
             assertThat(OuterHeaders.of(result.frame()))
                     .as(frame.hex())
-                    .isEqualTo(OuterHeaders.expected(LAC, ROUTER, relay.session(), datagrams.get(0)));
+                    .isEqualTo(OuterHeaders.expected(LAC, ROUTER, relay.session(), hows.get(0), datagrams.get(0)));
             expect(before);
             fastUp++;
         }
         datagrams.clear();
+        hows.clear();
     }
 
     private void downstream(Relay relay, FrameMix.FromLns sent) {

@@ -440,7 +440,11 @@ public final class Demo implements Callable<Integer> {
                         }
 
                         @Override
-                        public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
+                        public void datagram(
+                                InetSocketAddress from,
+                                InetSocketAddress to,
+                                InMemoryDataPlane.Outgoing outgoing,
+                                Octets datagram) {
                             port.send(to, datagram);
                         }
                     });

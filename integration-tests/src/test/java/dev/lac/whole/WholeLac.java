@@ -174,10 +174,14 @@ final class WholeLac {
             }
 
             @Override
-            public void datagram(InetSocketAddress from, InetSocketAddress to, int dscp, Octets datagram) {
+            public void datagram(
+                    InetSocketAddress from,
+                    InetSocketAddress to,
+                    InMemoryDataPlane.Outgoing outgoing,
+                    Octets datagram) {
                 datagrams.add(datagram.hex());
                 sources.put(to, from);
-                dscps.add(dscp);
+                dscps.add(outgoing.dscp());
                 if (fault.test(datagram)) {
                     throw new IllegalStateException("a fault on purpose");
                 }

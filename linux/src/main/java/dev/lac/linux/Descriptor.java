@@ -8,6 +8,7 @@ public final class Descriptor implements AutoCloseable {
 
     private final int fd;
     private final String what;
+    private boolean closed;
 
     private Descriptor(int fd, String what) {
         this.fd = fd;
@@ -48,6 +49,27 @@ public final class Descriptor implements AutoCloseable {
         return Libc.setsockopt(fd, level, option, memory.address(), 4) == 0;
     }
 
+    /** Sets an option whose value is the {@code length} octets at the beginning of {@code value}; false when the kernel refuses. */
+    public boolean option(int level, int option, NativeMemory value, int length) {
+        return Libc.setsockopt(fd, level, option, value.address(), length) == 0;
+    }
+
+    /** An option of type {@code int}; −1 when the kernel refuses to tell. */
+    public int option(int level, int option) {
+        NativeMemory memory = new NativeMemory(8);
+        memory.host().putInt(4, 4);
+        return Libc.getsockopt(fd, level, option, memory.address(), memory.address(4)) == 0
+                ? memory.host().getInt(0)
+                : -1;
+    }
+
+    /** The error for what the kernel has refused just now, after this socket has been closed. */
+    public LinuxException refused(String step) {
+        int error = Native.getLastError();
+        close();
+        return failure(what + ", " + step, error);
+    }
+
     /** Lets in only what {@code program} accepts. */
     public Descriptor filter(SocketFilter program) {
         return program(Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, program);
@@ -74,9 +96,13 @@ public final class Descriptor implements AutoCloseable {
         return this;
     }
 
+    /** Closes it once: its number may be another's by the second time. */
     @Override
     public void close() {
-        Libc.close(fd);
+        if (!closed) {
+            closed = true;
+            Libc.close(fd);
+        }
     }
 
     private static LinuxException failure(String what, int error) {

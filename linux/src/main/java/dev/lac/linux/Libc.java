@@ -12,6 +12,7 @@ public final class Libc {
     public static final int SOCK_CLOEXEC = 0x80000;
 
     public static final int SOL_SOCKET = 1;
+    public static final int SO_ERROR = 4;
     public static final int SO_SNDBUF = 7;
     public static final int SO_RCVBUF = 8;
     public static final int SO_REUSEPORT = 15;
@@ -19,16 +20,19 @@ public final class Libc {
     public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
     public static final int SO_ATTACH_REUSEPORT_CBPF = 51;
+    public static final int SO_MEMINFO = 55;
 
     public static final int IPPROTO_IP = 0;
     public static final int IP_MTU_DISCOVER = 10;
     public static final int IP_PMTUDISC_DONT = 0;
     public static final int IP_PMTUDISC_DO = 2;
     public static final int IP_TOS = 1;
+    public static final int IP_PKTINFO = 8;
     public static final int IPPROTO_IPV6 = 41;
     public static final int IPV6_MTU_DISCOVER = 23;
     public static final int IPV6_PMTUDISC_DONT = 0;
     public static final int IPV6_PMTUDISC_DO = 2;
+    public static final int IPV6_PKTINFO = 50;
     public static final int IPV6_TCLASS = 67;
 
     public static final int IPPROTO_UDP = 17;
@@ -37,6 +41,7 @@ public final class Libc {
 
     public static final int SOL_PACKET = 263;
     public static final int PACKET_RX_RING = 5;
+    public static final int PACKET_STATISTICS = 6;
     public static final int PACKET_AUXDATA = 8;
     public static final int PACKET_VERSION = 10;
     public static final int PACKET_RESERVE = 12;
@@ -47,10 +52,12 @@ public final class Libc {
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
     public static final short POLLIN = 1;
+    public static final short POLLERR = 8;
 
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
     public static final int EINTR = 4;
+    public static final int EIO = 5;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
@@ -84,6 +91,10 @@ public final class Libc {
     public static native int getsockname(int fd, long address, long lengthPointer);
 
     public static native int setsockopt(int fd, int level, int option, long value, int length);
+
+    public static native int getsockopt(int fd, int level, int option, long value, long lengthPointer);
+
+    public static native int connect(int fd, long address, int length);
 
     public static native int recvmmsg(int fd, long messages, int count, int flags, long timeout);
 

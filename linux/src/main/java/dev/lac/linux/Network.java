@@ -157,7 +157,26 @@ public final class Network implements AutoCloseable {
      * @throws LinuxException when there is none
      */
     public Link link(int index) {
-        ByteBuffer answer = questions.ask(new NetlinkMessage.Builder(RTM_GETLINK)
+        return link(questions, index);
+    }
+
+    /**
+     * Asks about an interface by its name.
+     *
+     * @throws LinuxException when there is none
+     */
+    public static Link link(String name) {
+        int index = Libc.if_nametoindex(name);
+        if (index == 0) {
+            throw new LinuxException("interface " + name + " does not exist; see `ip link`");
+        }
+        try (NetlinkSocket socket = new NetlinkSocket(NetlinkSocket.ROUTE, 0)) {
+            return link(socket, index);
+        }
+    }
+
+    private static Link link(NetlinkSocket socket, int index) {
+        ByteBuffer answer = socket.ask(new NetlinkMessage.Builder(RTM_GETLINK)
                 .fixed(new byte[4])
                 .fixed(NetlinkMessage.octets(index))
                 .fixed(new byte[LINK_HEADER - 8]));

@@ -17,6 +17,10 @@ public final class SocketFilter {
     public static final int RETURN = 0x06;
     /** {@code BPF_RET | BPF_A}. */
     public static final int RETURN_ACCUMULATOR = 0x16;
+    /** {@code SKF_AD_OFF + SKF_AD_PKTTYPE}: loads the kind of packet that {@code sll_pkttype} tells, too. */
+    public static final int PACKET_TYPE = -0x1000 + 4;
+    /** {@code SKF_LL_OFF}: added to an offset it is counted from the link-layer header, wherever the program begins to read. */
+    public static final int LINK_LAYER = -0x200000;
     /** {@code SKF_AD_OFF + SKF_AD_CPU}: loads the processor that the packet is handled on. */
     public static final int CPU = -0x1000 + 36;
 
