@@ -42,6 +42,7 @@ public final class InMemoryDataPlane implements DataPlane {
     public record Outgoing(int dscp, boolean dontFragment) {}
 
     private final List<MacAddress> addresses;
+    private final Map<String, FastPathMode> wanted = new HashMap<>();
     private final Map<Integer, MacAddress> changed = new HashMap<>();
     private final Map<Integer, Long> speeds = new HashMap<>();
     private final List<InetSocketAddress> locals;
@@ -235,15 +236,18 @@ public final class InMemoryDataPlane implements DataPlane {
     @Override
     public List<InterfaceReport> interfaces() {
         List<InterfaceReport> reports = new ArrayList<>();
-        for (MacAddress address : addresses) {
-            reports.add(new InterfaceReport(
-                    address.toString(), true, FastPathMode.OFF, FastPathMode.OFF, "", 0, 0, Map.of()));
+        for (int port = 0; port < addresses.size(); port++) {
+            String name = "access" + port;
+            FastPathMode mode = wanted.getOrDefault(name, FastPathMode.OFF);
+            String reason = mode == FastPathMode.OFF ? "" : "there is no driver";
+            reports.add(new InterfaceReport(name, true, mode, FastPathMode.OFF, reason, 0, 0, Map.of()));
         }
         return reports;
     }
 
     @Override
     public InterfaceReport fastPath(String interfaceName, FastPathMode mode) {
+        wanted.put(interfaceName, mode);
         return interfaces().stream()
                 .filter(one -> one.name().equals(interfaceName))
                 .findFirst()

@@ -268,11 +268,11 @@ class ChoiceTest {
             up(net);
         }
         assertThat(one.sessions()).hasSize(4);
-        net.loop.turn(() -> net.lac.drain("one", true, 0));
+        net.loop.turn(() -> net.lac.operator().drain("one", true, 0));
         net.ended(dial(net));
         assertThat(net.ends(EndReason.LNS_NOT_AVAILABLE)).isEqualTo(1);
         assertThat(one.sessions()).hasSize(4);
-        net.loop.turn(() -> net.lac.drain("two", false, 0));
+        net.loop.turn(() -> net.lac.operator().drain("two", false, 0));
         up(net);
         assertThat(two.sessions()).hasSize(1);
     }
@@ -288,17 +288,17 @@ class ChoiceTest {
         for (int i = 0; i < 5; i++) {
             up(net);
         }
-        net.loop.turn(() -> net.lac.drain("two", false, 0));
-        net.loop.turn(() -> net.lac.drain("one", true, 2));
+        net.loop.turn(() -> net.lac.operator().drain("two", false, 0));
+        net.loop.turn(() -> net.lac.operator().drain("one", true, 2));
         net.clock.advance(Duration.ofMillis(1400));
         assertThat(net.ends(EndReason.LNS_DRAINED)).isEqualTo(3);
         assertThat(one.sessions()).hasSize(2);
         up(net);
         assertThat(two.sessions()).hasSize(1);
-        net.loop.turn(() -> net.lac.drain("one", false, 0));
+        net.loop.turn(() -> net.lac.operator().drain("one", false, 0));
         net.clock.advance(Duration.ofSeconds(5));
         assertThat(one.sessions()).hasSize(2);
-        net.loop.turn(() -> net.lac.drain("one", true, 10));
+        net.loop.turn(() -> net.lac.operator().drain("one", true, 10));
         net.clock.advance(Duration.ofSeconds(5));
         assertThat(one.sessions()).isEmpty();
         assertThat(two.sessions()).hasSize(1);

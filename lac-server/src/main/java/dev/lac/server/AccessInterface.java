@@ -31,6 +31,7 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
     private final Deadlines.Watch watch;
     private long bitsPerSecond;
     private final Map<Integer, Subscriber> bySessionId = new HashMap<>();
+    private final TrafficSum traffic = new TrafficSum();
 
     AccessInterface(Lac lac, int port, String name, Octets cookieKey) {
         this.lac = lac;
@@ -90,6 +91,11 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
 
     String name() {
         return name;
+    }
+
+    /** Of all sessions that are and were connected. */
+    TrafficSum traffic() {
+        return traffic;
     }
 
     void onDiscovery(MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet, long now) {

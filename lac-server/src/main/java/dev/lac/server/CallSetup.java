@@ -83,8 +83,13 @@ final class CallSetup {
         }
         candidate = found.get();
         attempt++;
+        callSerialNumber = lac.nextCallSerialNumber();
         attemptDeadline = now + hunt.timeLeft(now).toNanos();
-        if (lac.tunnels().has(candidate)) {
+        String trouble = lac.tunnels().trouble(candidate);
+        if (!trouble.isEmpty()) {
+            lac.counters().increment(LacEvent.NO_WAY_TO_LNS);
+            failed(CallFailure.of(CallFailure.Kind.OTHER, "there is no way to it: " + trouble), now);
+        } else if (lac.tunnels().has(candidate)) {
             place(null, now); // a tunnel that is there has its secret
         } else {
             obtainSecret(candidate);
@@ -111,7 +116,6 @@ final class CallSetup {
 
     private void place(@Nullable Octets secret, long now) {
         Candidate next = candidate();
-        callSerialNumber = lac.nextCallSerialNumber();
         LOG.debug(
                 "{}: calls {}, proposed by {}",
                 subscriber,

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lac.dataplane.FastPathMode;
+import dev.lac.dataplane.InterfaceReport;
 import dev.lac.selection.Explanation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,12 @@ final class Commands {
     static final String STEPS = "steps";
     static final String CALLS = "calls";
     static final String DONE = "done";
+    static final String SHOW = "show";
+    /** Of a view: one of what it shows. */
+    static final String WHICH = "which";
+
+    static final String FAST_PATH = "fast-path";
+    static final String INTERFACE = "interface";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,19 +50,35 @@ final class Commands {
         String command = question.path(COMMAND).asText();
         return switch (command) {
             case EXPLAIN -> explain(question);
-            case PAST -> past(question.path(KEY).asText());
+            case PAST -> {
+                String key = question.path(KEY).asText();
+                yield server.ask(lac -> lac.operator().past(key));
+            }
             case DRAIN ->
                 drain(
                         question.path(LNS).asText(),
                         question.path(DRAIN).asBoolean(true),
                         question.path(MOVE).asInt(0));
+            case SHOW -> {
+                String view = question.path(SHOW).asText();
+                String which = question.path(WHICH).asText();
+                yield server.ask(lac -> lac.operator().show(view, which));
+            }
+            case FAST_PATH -> fastPath(question);
             default -> throw new IllegalArgumentException("unknown command \"" + command + "\"");
         };
     }
 
     private JsonNode explain(JsonNode question) {
         ExplainQuestion asked = ExplainQuestion.of(question);
-        return steps(server.<Explanation>askLater((lac, then) -> lac.explain(asked, then)));
+        return steps(server.<Explanation>askLater((lac, then) -> lac.operator().explain(asked, then)));
+    }
+
+    private JsonNode fastPath(JsonNode question) {
+        String name = question.path(INTERFACE).asText();
+        FastPathMode mode = FastPathMode.valueOf(question.path(FAST_PATH).asText());
+        InterfaceReport report = server.ask(lac -> lac.operator().fastPath(name, mode));
+        return InterfacesView.json(report).put(DONE, InterfacesView.sentence(report));
     }
 
     /**
@@ -88,23 +112,11 @@ final class Commands {
         return answer;
     }
 
-    private JsonNode past(String key) {
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode calls = answer.putArray(CALLS);
-        for (PastDecisions.Past past : server.ask(lac -> lac.decisions(key))) {
-            ObjectNode call = steps(past.explanation());
-            call.put("id", past.id()).put("user", past.user()).put("subscriber", past.subscriber());
-            call.put("end", past.end());
-            calls.add(call);
-        }
-        return answer;
-    }
-
     private JsonNode drain(String lns, boolean drain, int move) {
         if (move < 0 || move > MAX_MOVE) {
             throw new IllegalArgumentException("--move is 1 to " + MAX_MOVE + " sessions a second");
         }
-        if (!server.ask(lac -> lac.drain(lns, drain, move))) {
+        if (!server.ask(lac -> lac.operator().drain(lns, drain, move))) {
             throw new IllegalArgumentException("there is no LNS of the name \"" + lns + "\"");
         }
         String done = drain ? " gets no new calls" : " gets calls again";

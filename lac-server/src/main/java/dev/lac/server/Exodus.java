@@ -76,6 +76,10 @@ final class Exodus implements Timed {
     }
 
     private static boolean isAt(String lns, Subscriber subscriber) {
-        return subscriber.lnsName().filter(lns::equals).isPresent();
+        return subscriber
+                .connection()
+                .flatMap(Connection::lnsName)
+                .filter(lns::equals)
+                .isPresent();
     }
 }

@@ -24,7 +24,6 @@ import dev.lac.radius.DynamicAuthorizationServer;
 import dev.lac.radius.RadiusClient;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Configuration;
-import dev.lac.selection.Explanation;
 import dev.lac.selection.Lns;
 import dev.lac.selection.Realms;
 import dev.lac.selection.Selection;
@@ -72,7 +71,6 @@ public final class Lac {
     private final Deadlines.Watch radiusWatch;
     private final Deadlines.Watch radiusNamesWatch;
     private final Accounting accounting;
-    private final RadiusWords radiusWords;
     private final RadiusFacts radiusFacts;
     private final Selection selection;
     private final Deadlines.Watch selectionWatch;
@@ -80,16 +78,12 @@ public final class Lac {
     private final Manners usualManners;
     private final Realms realms;
     private final TunnelSecrets tunnelSecrets;
-    private final PastDecisions pastDecisions;
     /** Subscribers that are connected, by Acct-Session-Id. */
     private final Map<String, Subscriber> connected = new LinkedHashMap<>();
 
-    private final Exodus exodus;
-    private final Deadlines.Watch exodusWatch;
-
+    private final Operator operator;
     private final DynamicAuthorizationServer dynamicAuthorization;
     private final Tunnels tunnels;
-    private final TunnelTraffic tunnelTraffic;
     private final OfferedMru offeredMru;
     private final String accountingIdPrefix;
     private long accountingIds;
@@ -133,10 +127,8 @@ public final class Lac {
                 .toList();
         names = new NameCache(
                 DnsSettings.of(config.dns(), config.dns().srv()), surroundings.dns(), counted.dns(), loop::now);
-        exodus = new Exodus(this, connected.values());
-        exodusWatch = loop.deadlines().watch(exodus);
         namesWatch = loop.deadlines().watch(names);
-        radiusWords = new RadiusWords(config.radius());
+        RadiusWords radiusWords = new RadiusWords(config.radius());
         radius = new RadiusClient(
                 RadiusSettings.of(config, radiusWords, surroundings.epoch()),
                 random,
@@ -166,7 +158,7 @@ public final class Lac {
         usualManners = Manners.usual(config.l2tp());
         tunnelSecrets = new TunnelSecrets(
                 this::askRadius, RadiusFacts.DEFAULT_GROUP, config.aaa().domainPassword(), loop);
-        pastDecisions = new PastDecisions(config.selection().explainHistory());
+        operator = new Operator(this, radiusWords, connected.values());
         accountingIdPrefix = String.format(Locale.ROOT, "%08x", random.nextInt());
         accounting = new Accounting(
                 config.accounting(),
@@ -188,7 +180,6 @@ public final class Lac {
                 random,
                 counted,
                 new TunnelAccounting(config.accounting(), accounting, random));
-        tunnelTraffic = new TunnelTraffic(tunnels);
         offeredMru = new OfferedMru(config, selection, names, dataPlane, manners);
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];
@@ -324,19 +315,16 @@ public final class Lac {
                 interfaceName(port), session, userName, realms.of(userName).realm());
     }
 
-    /** Keeps how a subscriber's LNS was chosen, now that its story is over. */
-    void remember(Subscriber subscriber, String end) {
-        subscriber.explanation().ifPresent(explanation -> pastDecisions.add(decision(subscriber, explanation, end)));
-    }
-
     void connected(Subscriber subscriber, Relay relay) {
         connected.put(subscriber.accountingId(), subscriber);
-        tunnelTraffic.add(relay);
+        interfaces.get(subscriber.port()).traffic().add(relay);
+        tunnels.traffic().add(relay);
     }
 
     void disconnected(Subscriber subscriber, Relay relay) {
         connected.remove(subscriber.accountingId());
-        tunnelTraffic.remove(relay);
+        interfaces.get(subscriber.port()).traffic().remove(relay);
+        tunnels.traffic().remove(relay);
     }
 
     /** The subscriber's story is over. */
@@ -405,59 +393,25 @@ public final class Lac {
 
     // For operators.
 
-    /** What would become of a login now; {@code then} is told once the names are resolved. */
-    void explain(ExplainQuestion question, Consumer<Explanation> then) {
-        selection.explain(
-                question.caller(config.pppoe().interfaces()),
-                radiusWords.offers(question.radiusReply()),
-                loop.now(),
-                then);
-        selectionSpokenTo();
+    /** What operators ask and tell. */
+    public Operator operator() {
+        return operator;
     }
 
-    /**
-     * Lets an LNS have no new calls, or have them again.
-     *
-     * @param move so many of the sessions it has are ended in a second, until none is left or the drain is undone; 0: they stay
-     * @return false when there is none of that name
-     */
-    public boolean drain(String lns, boolean drain, int move) {
-        if (!selection.drain(lns, drain)) {
-            return false;
-        }
-        if (drain && move > 0) {
-            exodus.begin(lns, move, loop.now());
-        } else {
-            exodus.stop(lns);
-        }
-        exodusWatch.refresh();
-        return true;
+    /** All that have dialled in, by access interface. */
+    List<Subscriber> subscribers() {
+        return interfaces.stream()
+                .flatMap(access -> access.subscribers().stream())
+                .toList();
+    }
+
+    List<AccessInterface> interfaces() {
+        return interfaces;
     }
 
     void sendAway(Subscriber subscriber, String lns) {
         counters.increment(LacEvent.MOVED_FROM_DRAINED_LNS);
         guard(subscriber, () -> subscriber.end(EndReason.LNS_DRAINED, lns, loop.now()));
-    }
-
-    /** The decisions about calls with that Acct-Session-Id or user, those that are up first, then the latest. */
-    List<PastDecisions.Past> decisions(String key) {
-        List<PastDecisions.Past> found = new ArrayList<>();
-        for (AccessInterface access : interfaces) {
-            for (Subscriber subscriber : access.subscribers()) {
-                subscriber
-                        .explanation()
-                        .filter(any -> subscriber.accountingId().equals(key)
-                                || subscriber.userName().equals(key))
-                        .ifPresent(explanation -> found.add(decision(subscriber, explanation, "")));
-            }
-        }
-        found.addAll(pastDecisions.find(key));
-        return found;
-    }
-
-    private static PastDecisions.Past decision(Subscriber subscriber, Explanation explanation, String end) {
-        return new PastDecisions.Past(
-                subscriber.accountingId(), subscriber.userName(), subscriber.toString(), explanation, end);
     }
 
     // The end of it all.
@@ -561,7 +515,7 @@ public final class Lac {
 
         @Override
         public void onDeadline(long now) {
-            tunnelTraffic.sample(now);
+            tunnels.sample(now);
             interfaces.forEach(access -> access.sample(now));
             next = now + SAMPLE_INTERVAL;
         }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "An L2TP access concentrator: PPPoE subscribers in, L2TP tunnels out, RADIUS beside.",
         mixinStandardHelpOptions = true,
         version = "lac 0.1.0",
-        subcommands = {Main.Run.class, Main.Check.class, Explain.class, Drain.class})
+        subcommands = {Main.Run.class, Main.Check.class, Explain.class, Drain.class, Show.class, FastPath.class})
 public final class Main {
     /** Bad input: an argument, a configuration file, a port that cannot be opened. */
     static final int EXIT_BAD_INPUT = 2;

@@ -21,7 +21,6 @@ import dev.lac.radius.DynamicRequest;
 import dev.lac.selection.Caller;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Explanation;
-import dev.lac.selection.Lns;
 import dev.lac.selection.Plan;
 import dev.lac.selection.Route;
 import java.nio.ByteBuffer;
@@ -300,10 +299,10 @@ final class Subscriber implements Timed {
         }
     }
 
-    /** The LNS of the configuration that has the session, if it is up and has one. */
-    Optional<String> lnsName() {
-        return stage == Stage.RELAYING
-                ? Optional.ofNullable(setup().candidate().destination().lns()).map(Lns::name)
+    /** Where the session goes, if it is up. */
+    Optional<Connection> connection() {
+        return stage == Stage.RELAYING && relay != null
+                ? Optional.of(new Connection(relay, setup().candidate()))
                 : Optional.empty();
     }
 
@@ -382,7 +381,7 @@ final class Subscriber implements Timed {
             lac.disconnected(this, relayed);
             account().stop(relayed.traffic(), reason.terminateCause(), now);
         }
-        lac.remember(this, text);
+        lac.operator().remember(this, text);
         lac.forget(this, reason, relayed != null, now);
     }
 

@@ -2,49 +2,54 @@ package dev.lac.server;
 
 import dev.lac.dataplane.Relay;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
- * Which tunnels carry data from their LNS: silence after which a Hello is due is silence of data, too (RFC 2661 §5.5), and the
- * control connection does not see data pass.
+ * The traffic of each tunnel. It shows, too, which tunnels carry data from their LNS: silence after which a Hello is due is silence of
+ * data, too (RFC 2661 §5.5), and the control connection does not see data pass.
  */
 final class TunnelTraffic {
     private static final class Load {
-        private final Set<Relay> relays = new HashSet<>();
+        private final TrafficSum sum = new TrafficSum();
         private long lastSeen;
     }
 
-    private final Tunnels tunnels;
-    private final Map<Integer, Load> byLocalId = new HashMap<>();
+    private static final TrafficSum NONE = new TrafficSum();
 
-    TunnelTraffic(Tunnels tunnels) {
-        this.tunnels = tunnels;
-    }
+    private final Map<Integer, Load> byLocalId = new HashMap<>();
 
     void add(Relay relay) {
         byLocalId
                 .computeIfAbsent(relay.session().localTunnelId(), id -> new Load())
-                .relays
+                .sum
                 .add(relay);
     }
 
     void remove(Relay relay) {
         Load load = byLocalId.get(relay.session().localTunnelId());
-        if (load != null && load.relays.remove(relay) && load.relays.isEmpty()) {
-            byLocalId.remove(relay.session().localTunnelId());
+        if (load != null) {
+            load.sum.remove(relay);
         }
     }
 
-    void sample(long now) {
+    /** Of the sessions that the tunnel has and had. */
+    TrafficSum of(int localTunnelId) {
+        Load load = byLocalId.get(localTunnelId);
+        return load == null ? NONE : load.sum;
+    }
+
+    /** The tunnel is no more; its id may be another's. */
+    void forget(int localTunnelId) {
+        byLocalId.remove(localTunnelId);
+    }
+
+    /** @param heard told the local id of each tunnel whose LNS has sent data since the last call */
+    void sample(IntConsumer heard) {
         byLocalId.forEach((localId, load) -> {
-            long seen = 0;
-            for (Relay relay : load.relays) {
-                seen += relay.traffic().downPackets();
-            }
+            long seen = load.sum.presentDownPackets();
             if (seen > load.lastSeen) {
-                tunnels.heardData(localId, now);
+                heard.accept(localId);
             }
             load.lastSeen = seen;
         });

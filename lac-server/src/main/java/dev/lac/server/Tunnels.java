@@ -2,6 +2,7 @@ package dev.lac.server;
 
 import dev.lac.config.L2tpConfig;
 import dev.lac.dataplane.DataPlane;
+import dev.lac.dataplane.TunnelPath;
 import dev.lac.l2tp.AcceptOwner;
 import dev.lac.l2tp.Call;
 import dev.lac.l2tp.CallEnd;
@@ -70,6 +71,14 @@ final class Tunnels {
     record Target(
             Candidate candidate, Manners manners, @Nullable Octets secret) {}
 
+    /**
+     * A tunnel for others to look at.
+     *
+     * @param path the way to its LNS
+     * @param established whether it is or was
+     */
+    record Known(Tunnel tunnel, Candidate candidate, Manners manners, TunnelPath path, boolean established) {}
+
     /** Hears of tunnels as wholes. */
     interface Listener {
         void established(Candidate candidate, Tunnel tunnel, long now);
@@ -89,6 +98,8 @@ final class Tunnels {
     private final IdPool sessionIds;
     private final Map<Integer, Entry> byLocalId = new HashMap<>();
     private final Map<Key, Entry> open = new HashMap<>();
+    private final TunnelTraffic traffic = new TunnelTraffic();
+    private final Underlay underlay;
     private final Budget refusals = new Budget(REFUSALS_A_SECOND);
 
     Tunnels(
@@ -108,6 +119,7 @@ final class Tunnels {
         this.random = random;
         counters = counted.l2tp();
         lacCounters = counted.lac();
+        underlay = new Underlay(lacCounters);
         tunnelIds = new IdPool(random);
         sessionIds = new IdPool(random);
     }
@@ -297,8 +309,14 @@ final class Tunnels {
         lacCounters.increment(LacEvent.ACCEPTED_SCCRQ);
     }
 
+    /** To be called once a second: looks which LNSes have sent data, and whether the ways to LNSes are there. */
+    void sample(long now) {
+        traffic.sample(localTunnelId -> heardData(localTunnelId, now));
+        underlay.look(known());
+    }
+
     /** Data has come through the tunnel with this local id: its LNS lives (RFC 2661 §5.5). */
-    void heardData(int localTunnelId, long now) {
+    private void heardData(int localTunnelId, long now) {
         Entry entry = byLocalId.get(localTunnelId);
         if (entry != null) {
             entry.tunnel().heardData(now);
@@ -312,6 +330,31 @@ final class Tunnels {
             entry.tunnel().close(StopCcnResult.SHUTTING_DOWN, null, EndReason.SHUTDOWN.text(), now);
             entry.watch.refresh();
         }
+    }
+
+    /** Every tunnel that there is, those included that linger. */
+    List<Known> known() {
+        return byLocalId.values().stream()
+                .map(entry -> new Known(
+                        entry.tunnel(),
+                        entry.target.candidate,
+                        entry.target.manners,
+                        dataPlane.path(entry.local, entry.tunnel().peer()),
+                        entry.established))
+                .toList();
+    }
+
+    /** What its sessions carry and carried. */
+    TunnelTraffic traffic() {
+        return traffic;
+    }
+
+    /** Why no datagram can reach the LNS; empty when one can, as far as is known. */
+    String trouble(Candidate candidate) {
+        return dataPlane
+                .path(local(candidate.source()), candidate.address())
+                .route()
+                .trouble();
     }
 
     /** Tunnels that carry calls or may do so. */
@@ -443,6 +486,7 @@ final class Tunnels {
         public void released() {
             int localId = tunnel().localId();
             byLocalId.remove(localId, this);
+            traffic.forget(localId);
             tunnelIds.release(localId);
             watch.cancel();
         }

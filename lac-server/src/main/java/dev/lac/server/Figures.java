@@ -1,0 +1,77 @@
+package dev.lac.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lac.dataplane.ForwardingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How figures stand in the JSON of every {@link View}, and in its text. */
+final class Figures {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Figures() {}
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    /** A constant as people write it: in lower case, with hyphens. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Counts by reason. */
+    static <E extends Enum<E>> ObjectNode counts(Map<E, Long> counts) {
+        ObjectNode json = object();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(count -> json.put(word(count.getKey()), count.getValue()));
+        return json;
+    }
+
+    static void put(ObjectNode json, Carried carried) {
+        json.put("up-packets", carried.upPackets())
+                .put("up-octets", carried.upOctets())
+                .put("down-packets", carried.downPackets())
+                .put("down-octets", carried.downOctets())
+                .put("fragmented", fragmented(carried.events()))
+                .set("events", counts(carried.events()));
+    }
+
+    private static long fragmented(Map<ForwardingEvent, Long> events) {
+        return events.entrySet().stream()
+                .filter(event -> event.getKey().name().equals("FRAGMENTED"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** {@code reason 1, reason 2}, or {@code none}. */
+    static String counts(JsonNode counts) {
+        List<String> texts = new ArrayList<>();
+        counts.properties()
+                .forEach(count -> texts.add(
+                        count.getKey() + " " + grouped(count.getValue().asLong())));
+        return texts.isEmpty() ? "none" : String.join(", ", texts);
+    }
+
+    /** {@code 1,462}. */
+    static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** What {@link #put} put, in lines. */
+    static void traffic(Lines lines, JsonNode told) {
+        lines.add("from subscribers", figures(told, "up"));
+        lines.add("to subscribers", figures(told, "down"));
+        lines.add("besides", counts(told.path("events")));
+    }
+
+    private static String figures(JsonNode told, String way) {
+        return grouped(told.path(way + "-packets").asLong()) + " packets, "
+                + grouped(told.path(way + "-octets").asLong()) + " octets";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.lac.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lac.dataplane.FastPathMode;
+import dev.lac.dataplane.InterfaceReport;
+import java.util.List;
+
+/** {@code lac show interfaces}: how each interface relays, how much on which path, and what was not relayed. */
+final class InterfacesView implements View {
+    private static final String INTERFACES = "interfaces";
+    private static final String PORTABLE = "portable-packets";
+
+    @Override
+    public String name() {
+        return "interfaces";
+    }
+
+    @Override
+    public JsonNode tell(Lac lac, String which) {
+        ObjectNode told = Figures.object();
+        ArrayNode interfaces = told.putArray(INTERFACES);
+        List<InterfaceReport> reports = lac.dataPlane().interfaces();
+        Carried all = Carried.NOTHING;
+        for (AccessInterface access : lac.interfaces()) {
+            all = all.plus(access.traffic().total());
+        }
+        for (InterfaceReport report : reports) {
+            if (which.isEmpty() || which.equals(report.name())) {
+                ObjectNode json = json(report);
+                lac.interfaces().stream()
+                        .filter(access -> access.name().equals(report.name()))
+                        .forEach(access -> putPortable(json, access.traffic(), report));
+                interfaces.add(json);
+            }
+        }
+        long fastDown = reports.stream()
+                .filter(report -> !report.access())
+                .mapToLong(InterfaceReport::fastPackets)
+                .sum();
+        // Which interface a message of an LNS came by is known to the fast path alone.
+        told.put("portable-packets-from-lnses", Math.max(0, all.downPackets() - fastDown));
+        Figures.put(told, all);
+        told.set("events", Figures.counts(lac.dataPlane().counters().snapshot()));
+        return told;
+    }
+
+    private static void putPortable(ObjectNode json, TrafficSum traffic, InterfaceReport report) {
+        json.put("sessions", traffic.sessions())
+                .put(PORTABLE, Math.max(0, traffic.total().upPackets() - report.fastPackets()));
+    }
+
+    static ObjectNode json(InterfaceReport report) {
+        ObjectNode json = Figures.object()
+                .put("name", report.name())
+                .put("of", report.access() ? "subscribers" : "tunnels")
+                .put("wanted", Figures.word(report.wanted()))
+                .put("mode", Figures.word(report.mode()))
+                .put("reason", report.reason())
+                .put("fast-packets", report.fastPackets())
+                .put("fast-octets", report.fastOctets());
+        json.set("punts", Figures.counts(report.punts()));
+        return json;
+    }
+
+    /** How an interface relays, in a line. */
+    static String sentence(InterfaceReport report) {
+        return sentence(json(report));
+    }
+
+    private static String sentence(JsonNode report) {
+        String mode = report.path("mode").asText();
+        String reason = report.path("reason").asText();
+        return report.path("name").asText() + " (" + report.path("of").asText() + ") relays by "
+                + (mode.equals(Figures.word(FastPathMode.OFF)) ? "the portable path alone" : mode + " XDP")
+                + ", wanted: "
+                + report.path("wanted").asText() + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
+
+    @Override
+    public boolean isEmpty(JsonNode told) {
+        return told.path(INTERFACES).isEmpty();
+    }
+
+    @Override
+    public String text(JsonNode told) {
+        Lines lines = new Lines();
+        for (JsonNode report : told.path(INTERFACES)) {
+            lines.title(sentence(report));
+            lines.add(
+                    "fast path",
+                    Figures.grouped(report.path("fast-packets").asLong()) + " packets, "
+                            + Figures.grouped(report.path("fast-octets").asLong()) + " octets received");
+            if (report.has(PORTABLE)) {
+                lines.add("portable path", Figures.grouped(report.path(PORTABLE).asLong()) + " packets received");
+            }
+            lines.add("punts", Figures.counts(report.path("punts")));
+        }
+        if (isEmpty(told)) {
+            return "no such interface" + System.lineSeparator();
+        }
+        lines.title("all");
+        lines.add(
+                "portable path",
+                Figures.grouped(told.path("portable-packets-from-lnses").asLong()) + " packets received from LNSes");
+        Figures.traffic(lines, told);
+        return lines.toString();
+    }
+}
