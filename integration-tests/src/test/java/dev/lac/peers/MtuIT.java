@@ -62,6 +62,40 @@ class MtuIT {
         });
     }
 
+    /** What a subscriber is offered over a core of 1,500 octets needs no fragments: 1,462, which the LNS takes over by proxy LCP. */
+    @Test
+    void theMruThatIsOfferedNeedsNoFragments(TestInfo test) throws Exception {
+        Rig.play(test, rig -> {
+            rig.narrowCore(1500);
+            rig.freeRadius(USER + " Cleartext-Password := \"a\"\n");
+            rig.lnsDouble("lns", Rig.LNS1, SECRET, Map.of(USER, "a"));
+            LacProcess lac = rig.lac(LacProcess.oneLns(SECRET));
+            Pppd ann = Pppd.dial(rig, 0, USER, "a");
+            ann.awaitUp();
+            Capture capture = rig.capture();
+            ann.pingWhole(CoreLns.GATEWAY, 5, 1462 - 20 - 8);
+
+            assertThat(ann.log()).contains("<mru 1462>");
+            assertThat(rig.guest().sh("ip -n sub link show ppp0")).contains("mtu 1462");
+            capture.stop();
+            assertThat(capture.packets(Capture.Place.CORE, "l2tp && icmp", "ip.len"))
+                    .hasSize(10)
+                    .contains(List.of("1500,1462"));
+            assertThat(capture.count(Capture.Place.CORE, "ip.flags.mf == 1")).isZero();
+            assertThat(lac.ask("show", "tunnel", Rig.LNS1).text("show"))
+                    .containsPattern("tunnel \\d+ to isp: up")
+                    .contains("overhead          38 octets")
+                    .contains("1,462 octets of plain PPP, 1,446 octets of bridged Ethernet")
+                    .contains("1,422 over IPv4, 1,402 over IPv6");
+            assertThat(lac.ask("show", "tunnels").text("show")).contains("isp", Rig.LNS1);
+            assertThat(lac.ask("show", "interfaces").text("show")).contains("relays by", "punted-discovery");
+            assertThat(lac.ask("show", "subscriber", USER, "--json").text("show"))
+                    .contains("\"up-packets\"");
+            assertThat(lac.ask("show", "subscriber", "nobody").exit()).isEqualTo(1);
+            assertThat(lac.ask("fast-path", "no-such-if0", "off").exit()).isEqualTo(2);
+        });
+    }
+
     private static Pppd login(Rig rig) {
         rig.freeRadius(USER + " Cleartext-Password := \"a\"\n");
         rig.xl2tpd(Rig.LNS1, LNS);

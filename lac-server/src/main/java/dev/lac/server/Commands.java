@@ -76,7 +76,7 @@ final class Commands {
 
     private JsonNode fastPath(JsonNode question) {
         String name = question.path(INTERFACE).asText();
-        FastPathMode mode = FastPathMode.valueOf(question.path(FAST_PATH).asText());
+        FastPathMode mode = FastPath.mode(question.path(FAST_PATH).asText());
         InterfaceReport report = server.ask(lac -> lac.operator().fastPath(name, mode));
         return InterfacesView.json(report).put(DONE, InterfacesView.sentence(report));
     }

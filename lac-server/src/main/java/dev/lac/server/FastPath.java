@@ -18,10 +18,20 @@ final class FastPath extends Main.WithConfiguration {
 
     @Parameters(index = "1", paramLabel = "MODE", description = "auto, native, generic or off.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private FastPathMode mode;
+    private String mode;
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
+
+    /** @throws IllegalArgumentException when there is no mode of that name */
+    static FastPathMode mode(String word) {
+        for (FastPathMode mode : FastPathMode.values()) {
+            if (Figures.word(mode).equals(word)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("there is no mode \"" + word + "\"; there are auto, native, generic, off");
+    }
 
     @Override
     int with(LacConfig config) {
@@ -32,7 +42,7 @@ final class FastPath extends Main.WithConfiguration {
                     new ObjectMapper()
                             .createObjectNode()
                             .put(Commands.INTERFACE, interfaceName)
-                            .put(Commands.FAST_PATH, mode.name()));
+                            .put(Commands.FAST_PATH, Figures.word(mode(mode))));
             out().println(
                             json
                                     ? answer.toPrettyString()

@@ -145,7 +145,19 @@ class MainTest {
     void whatNeedsARunningLacSaysSo() throws IOException {
         assertThat(lac(GOOD.formatted("x") + RULES, "explain", "a", "--call")).isEqualTo(2);
         assertThat(lac(GOOD.formatted("x") + RULES, "drain", "retail")).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("no LAC answers at "));
+        assertThat(lac(GOOD.formatted("x"), "show", "tunnels")).isEqualTo(2);
+        assertThat(lac(GOOD.formatted("x"), "show", "tunnel", "one", "--json")).isEqualTo(2);
+        assertThat(lac(GOOD.formatted("x"), "fast-path", "eth1", "native")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(5).allMatch(line -> line.startsWith("no LAC answers at "));
+    }
+
+    @Test
+    void whatCannotBeShownOrSwitchedIsSaidWithWhatCan() throws IOException {
+        assertThat(lac(GOOD.formatted("x"), "show", "moon")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("there is no view \"moon\"; there are tunnels, tunnel, interfaces, subscriber");
+        assertThat(lac(GOOD.formatted("x"), "fast-path", "eth1", "warp")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no mode \"warp\"; there are auto, native, generic, off");
     }
 
     @Test
