@@ -1,13 +1,8 @@
 package dev.lac.bench;
 
-import dev.lac.dataplane.Blaster;
-import dev.lac.doubles.LnsSession;
 import dev.lac.doubles.SubscriberDouble;
-import dev.lac.protocol.Octets;
-import dev.lac.protocol.PacketWriter;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +15,7 @@ import picocli.CommandLine.Option;
 /** The other side of {@code ./bench}, which has started the LAC as a process of its own in a namespace of its own. */
 @Command(
         name = "bench",
-        subcommands = {Bench.Logins.class, Bench.RelayRate.class, RadiusRate.class, Responder.class},
+        subcommands = {Bench.Logins.class, RelayRate.class, Forwarder.class, RadiusRate.class, Responder.class},
         description = "Measures a running LAC from outside.")
 public final class Bench {
     private Bench() {}
@@ -29,7 +24,7 @@ public final class Bench {
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }
 
-    /** What both measurements need. */
+    /** What a measurement of logins needs. */
     abstract static class Measurement implements Callable<Integer> {
         @Option(names = "--lac-pid", required = true)
         long lacPid;
@@ -38,17 +33,9 @@ public final class Bench {
         @SuppressWarnings("NullAway.Init") // picocli sets it
         String interfaceName;
 
-        @Option(names = "--core-interface", required = true)
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        String coreInterfaceName;
-
         @Option(names = "--address", required = true)
         @SuppressWarnings("NullAway.Init") // picocli sets it
         InetAddress address;
-
-        @Option(names = "--lac-address", required = true)
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        InetAddress lacAddress;
 
         @Option(names = "--json", description = "One JSON object and nothing else on standard output.")
         boolean json;
@@ -163,85 +150,6 @@ public final class Bench {
                     resident / count,
                     failures,
                     accounted);
-        }
-    }
-
-    @Command(name = "relay", description = "Packets relayed a second, up and down, in one run.")
-    static final class RelayRate extends Measurement {
-        @Option(names = "--seconds", defaultValue = "5")
-        int seconds;
-
-        @Option(names = "--length", defaultValue = "64", description = "Octets of the inner IP packet.")
-        int length;
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            try (World world = new World(interfaceName, address, count)) {
-                if (login(world, world.members()).length < count) {
-                    System.err.println("not every subscriber logged in");
-                    return 1;
-                }
-                Octets packet = Octets.copyOf(new byte[length]);
-                List<Octets> up = world.onAccess(() -> world.members().stream()
-                        .map(member -> member.subscriber().sessionFrame(ipFrame(packet)))
-                        .toList());
-                List<Octets> down = world.onCore(() -> new ArrayList<>(
-                                world.lns().sessions())
-                        .stream().map(session -> dataMessage(session, packet)).toList());
-                // The LNS' socket is where the LAC sends to; the generator takes its place so that its port matches.
-                InetSocketAddress lns = world.lnsPort().address();
-                String upward = measure(
-                        "up", coreInterfaceName, () -> world.tap().blaster().run(up, nanos()));
-                world.lnsPort().close();
-                Blaster blaster = new Blaster(lns, new InetSocketAddress(lacAddress, 1701));
-                String downward = measure("down", interfaceName, () -> blaster.run(down, nanos()));
-                System.out.println(json ? "{" + upward + ", " + downward + "}" : upward + "\n" + downward);
-                return 0;
-            }
-        }
-
-        private long nanos() {
-            return TimeUnit.SECONDS.toNanos(seconds);
-        }
-
-        private String measure(String direction, String sink, java.util.function.LongSupplier generator)
-                throws IOException, InterruptedException {
-            if (generator.getAsLong() == 0) { // the just-in-time compiler's round
-                throw new IOException("the generator could not send anything " + direction);
-            }
-            TimeUnit.MILLISECONDS.sleep(500);
-            long before = ProcessFigures.receivedPackets(sink);
-            double cpuBefore = ProcessFigures.cpuMillis(lacPid);
-            long began = System.nanoTime();
-            long offered = generator.getAsLong();
-            TimeUnit.MILLISECONDS.sleep(200);
-            double elapsed = (System.nanoTime() - began) / 1e9 - 0.2;
-            long relayed = ProcessFigures.receivedPackets(sink) - before;
-            double cpu = ProcessFigures.cpuMillis(lacPid) - cpuBefore;
-            String format = json
-                    ? "\"%sPacketsPerSecond\": %.0f, \"%<sOfferedPerSecond\": %.0f, \"%<sPacketsPerCpuSecond\": %.0f"
-                    : "%s: %.0f packets/s relayed of %.0f offered, %.0f per CPU second of the LAC";
-            return String.format(
-                    Locale.ROOT,
-                    format.replace("%<s", direction),
-                    direction,
-                    relayed / elapsed,
-                    offered / elapsed,
-                    relayed / (cpu / 1e3));
-        }
-
-        private static Octets ipFrame(Octets packet) {
-            return new PacketWriter().u16(0x0021).octets(packet).toOctets();
-        }
-
-        private static Octets dataMessage(LnsSession session, Octets packet) {
-            return new PacketWriter()
-                    .u16(2)
-                    .u16(session.call().tunnel().peerId())
-                    .u16(session.call().peerSessionId())
-                    .u16(0xff03)
-                    .octets(ipFrame(packet))
-                    .toOctets();
         }
     }
 }

@@ -57,10 +57,4 @@ final class ProcessFigures {
         }
         throw new IOException("process " + pid + " has no resident memory");
     }
-
-    /** Packets received on an interface. */
-    static long receivedPackets(String interfaceName) throws IOException {
-        return Long.parseLong(Files.readString(Path.of("/sys/class/net", interfaceName, "statistics", "rx_packets"))
-                .strip());
-    }
 }

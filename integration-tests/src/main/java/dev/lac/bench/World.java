@@ -112,18 +112,6 @@ final class World implements AutoCloseable {
         return members;
     }
 
-    LnsDouble lns() {
-        return lns;
-    }
-
-    EthernetTap tap() {
-        return tap;
-    }
-
-    UdpPort lnsPort() {
-        return lnsPort;
-    }
-
     /** Asks something on the subscribers' thread. */
     <T> T onAccess(Supplier<T> question) {
         return access.ask(question).join();

@@ -1,0 +1,210 @@
+package dev.lac.bench;
+
+import dev.lac.dataplane.DataFormat;
+import dev.lac.dataplane.DataPlane;
+import dev.lac.dataplane.FastPathMode;
+import dev.lac.dataplane.InterfaceReport;
+import dev.lac.dataplane.LinuxDataPlane;
+import dev.lac.dataplane.Relay;
+import dev.lac.dataplane.TunnelPath;
+import dev.lac.linux.BpfLink;
+import dev.lac.linux.BpfObject;
+import dev.lac.linux.BpfProgram;
+import dev.lac.linux.Libc;
+import dev.lac.linux.LinuxException;
+import dev.lac.linux.NativeMemory;
+import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.VlanTags;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The product's data plane in a process of its own with the relays of many subscribers, who never logged in. It says {@code ready} on standard
+ * output and then answers each line of standard input by one line: {@code mode native}, {@code generic}, {@code off} or {@code null} by
+ * {@code ok} or {@code no} with the reason, {@code counters} by what was dropped and handed up.
+ */
+@Command(name = "forwarder", description = "Relays without logins, for ./bench relay.")
+final class Forwarder implements Callable<Integer> {
+    /** The first subscriber's hardware address; that of the others follow. */
+    static final long FIRST_MAC = 0x0201_0000_0000L;
+
+    static final int TUNNELS = 8;
+
+    @Option(names = "--access", required = true)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    String access;
+
+    @Option(names = "--core", required = true)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    String core;
+
+    @Option(names = "--local", required = true, description = "Our L2TP address.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    InetAddress local;
+
+    @Option(names = "--peer", required = true, description = "The LNS' address.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    InetAddress peer;
+
+    @Option(names = "--sessions", required = true)
+    int sessions;
+
+    @Option(names = "--null-forwarder", required = true, description = "The object file of the null forwarder.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    Path nullForwarder;
+
+    private @Nullable NullForwarder limit;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try (DataPlane dataPlane =
+                        LinuxDataPlane.open(List.of(access), false, List.of(new InetSocketAddress(local, 1701)));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            dataPlane.start(new Silence());
+            TunnelPath path = dataPlane.path(0, new InetSocketAddress(peer, 1701));
+            for (int i = 0; i < sessions; i++) {
+                dataPlane.connect(relay(i, path));
+            }
+            answers.println("ready");
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                answers.println(answer(dataPlane, line));
+            }
+        } finally {
+            closeLimit();
+        }
+        return 0;
+    }
+
+    /** Session {@code i}: PPPoE and local L2TP session id {@code i} + 1, in tunnel 1 to {@value #TUNNELS} in turn. */
+    private static Relay relay(int i, TunnelPath path) {
+        int tunnel = 1 + i % TUNNELS;
+        return new Relay(
+                new Relay.Access(0, new MacAddress(FIRST_MAC + i), VlanTags.NONE, i + 1),
+                new Relay.Session(path, tunnel, i + 1, 100 + tunnel, i + 1, DataFormat.PLAIN));
+    }
+
+    private String answer(DataPlane dataPlane, String line) throws IOException {
+        if (line.equals("counters")) {
+            return dataPlane.counters() + " "
+                    + dataPlane.interfaces().stream()
+                            .map(InterfaceReport::toString)
+                            .collect(Collectors.joining(" "));
+        }
+        if (!line.startsWith("mode ")) {
+            return "no such command: " + line;
+        }
+        String mode = line.substring("mode ".length());
+        closeLimit();
+        boolean nothing = mode.equals("null");
+        String trouble =
+                fastPath(dataPlane, nothing ? FastPathMode.OFF : FastPathMode.valueOf(mode.toUpperCase(Locale.ROOT)));
+        if (trouble.isEmpty() && nothing) {
+            try {
+                limit = new NullForwarder(Files.readAllBytes(nullForwarder), index(access), index(core));
+            } catch (LinuxException e) {
+                trouble = String.valueOf(e.getMessage());
+            }
+        }
+        return trouble.isEmpty() ? "ok" : "no " + trouble;
+    }
+
+    /** Both interfaces relay so from now on; says why not, if not. */
+    private String fastPath(DataPlane dataPlane, FastPathMode mode) {
+        StringBuilder trouble = new StringBuilder();
+        List<String> left = new ArrayList<>(List.of(access, core));
+        for (InterfaceReport known : dataPlane.interfaces()) {
+            InterfaceReport now = dataPlane.fastPath(known.name(), mode);
+            left.remove(known.name());
+            if (now.mode() != mode) {
+                trouble.append(now.name())
+                        .append(" is ")
+                        .append(now.mode())
+                        .append(": ")
+                        .append(now.reason())
+                        .append("; ");
+            }
+        }
+        if (mode != FastPathMode.OFF && !left.isEmpty()) {
+            trouble.append("the data plane has no fast path on ").append(left);
+        }
+        return trouble.toString();
+    }
+
+    private void closeLimit() {
+        if (limit != null) {
+            limit.close();
+            limit = null;
+        }
+    }
+
+    static int index(String interfaceName) {
+        int index = Libc.if_nametoindex(interfaceName);
+        if (index == 0) {
+            throw new LinuxException("there is no interface " + interfaceName);
+        }
+        return index;
+    }
+
+    /** The limit of what XDP does between these two interfaces. */
+    private static final class NullForwarder implements AutoCloseable {
+        private final BpfObject object;
+        private final List<BpfLink> links = new ArrayList<>();
+
+        NullForwarder(byte[] elf, int access, int core) {
+            object = BpfObject.open("null.bpf.o", elf).load();
+            NativeMemory way = new NativeMemory(Integer.BYTES);
+            way.host().putInt(0, core);
+            object.map("ways").update(0, way);
+            way.host().putInt(0, access);
+            object.map("ways").update(1, way);
+            links.add(object.program("null_up").attach(access, BpfProgram.Mode.NATIVE));
+            links.add(object.program("null_down").attach(core, BpfProgram.Mode.NATIVE));
+        }
+
+        @Override
+        public void close() {
+            links.forEach(BpfLink::close);
+            object.close();
+        }
+    }
+
+    /** Whatever is not relayed is of no interest here. */
+    private static final class Silence implements DataPlane.Punts {
+        @Override
+        public boolean onDiscovery(int port, MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet) {
+            return true;
+        }
+
+        @Override
+        public boolean onSessionFrame(int port, MacAddress from, VlanTags tags, int sessionId, ByteBuffer ppp) {
+            return true;
+        }
+
+        @Override
+        public boolean onControl(int local, InetSocketAddress from, ByteBuffer datagram) {
+            return true;
+        }
+
+        @Override
+        public boolean onData(InetSocketAddress from, ByteBuffer datagram) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.lac.bench;
+
+import dev.lac.bench.Generator.Flow;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The namespaces, addresses and interfaces that {@code ./bench} has made, seen from the world's: the LAC's two links, and the two of another
+ * LNS. Each interface has a name that no other on this machine has, for its kernel thread bears it.
+ */
+final class RelayLab implements AutoCloseable {
+    private static final long ACCESS = 0x0200_0000_00a1L;
+    private static final long CORE = 0x0200_0000_00b1L;
+    private static final long LNS = 0x0200_0000_00d1L;
+    private static final long RIVAL_CORE = 0x0200_0000_00e1L;
+    private static final long RIVAL_OUT = 0x0200_0000_00e2L;
+    private static final long RIVAL_LAC = 0x0200_0000_00f1L;
+    private static final long RIVAL_NET = 0x0200_0000_00f2L;
+
+    static final Inet4Address LAC_ADDRESS = ipv4("10.99.0.1");
+    static final Inet4Address LNS_ADDRESS = ipv4("10.99.0.2");
+    static final Inet4Address RIVAL_ADDRESS = ipv4("10.98.0.1");
+    static final Inet4Address RIVAL_LAC_ADDRESS = ipv4("10.98.0.2");
+    static final Inet4Address RIVAL_NET_ADDRESS = ipv4("10.97.0.2");
+
+    private final String suffix;
+    private final int processor;
+    private final Generator generator;
+    private final Sink sink;
+    private List<Long> pinned = List.of();
+
+    /**
+     * @param suffix of the interfaces' names
+     * @param processor that does everything but generate, from 0
+     * @param objects where the compiled eBPF programs are
+     */
+    RelayLab(String suffix, int processor, Path objects) throws IOException {
+        this.suffix = suffix;
+        this.processor = processor;
+        generator = new Generator(Files.readAllBytes(objects.resolve("generator.bpf.o")));
+        sink = new Sink(Files.readAllBytes(objects.resolve("sink.bpf.o")))
+                .attach("sink_pppoe", index("sub"))
+                .attach("sink_l2tp", index("lns"))
+                .attach("sink_l2tp", index("rla"))
+                .attach("sink_udp", index("rne"));
+    }
+
+    Generator generator() {
+        return generator;
+    }
+
+    Sink sink() {
+        return sink;
+    }
+
+    private int index(String name) {
+        return Forwarder.index(name + suffix);
+    }
+
+    Flow flow(Contender contender, Direction direction, int length) {
+        boolean up = direction == Direction.UP;
+        if (contender == Contender.L2TPNS) {
+            return up
+                    ? new Flow(
+                            "l2tp_assigned",
+                            index("rla"),
+                            Frames.l2tp(
+                                    RIVAL_LAC, RIVAL_CORE, RIVAL_LAC_ADDRESS, RIVAL_ADDRESS, RIVAL_NET_ADDRESS, length))
+                    : new Flow(
+                            "ipv4_assigned", index("rne"), Frames.ip(RIVAL_NET, RIVAL_OUT, RIVAL_NET_ADDRESS, length));
+        }
+        return up
+                ? new Flow("pppoe", index("sub"), Frames.pppoe(ACCESS, length))
+                : new Flow("l2tp", index("lns"), Frames.l2tp(LNS, CORE, LNS_ADDRESS, LAC_ADDRESS, LNS_ADDRESS, length));
+    }
+
+    /**
+     * The CPU time of a contender: its process, the kernel's threads that receive on its interfaces, and what else the processor does for
+     * packets.
+     */
+    CpuClock clock(Contender contender, long pid) throws IOException {
+        List<String> names = contender == Contender.L2TPNS
+                ? List.of("napi/rco" + suffix + "-", "napi/rou" + suffix + "-", "ksoftirqd/" + processor)
+                : List.of("napi/acc" + suffix + "-", "napi/cor" + suffix + "-", "ksoftirqd/" + processor);
+        List<Long> pids = new ArrayList<>(CpuClock.kernelThreads(names));
+        if (pids.size() != names.size()) {
+            throw new IOException("of the kernel's threads " + names + " there are " + pids.size());
+        }
+        pids.add(pid);
+        return new CpuClock(pids);
+    }
+
+    /** Binds the kernel's threads of all interfaces to the processor; to be called again after a change to an interface. */
+    void pin() throws IOException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        for (String name : List.of("acc", "cor", "sub", "lns", "rco", "rou", "rla", "rne")) {
+            names.add("napi/" + name + suffix + "-");
+        }
+        List<Long> found = CpuClock.kernelThreads(names);
+        if (found.size() != names.size()) {
+            throw new IOException("there are " + found.size() + " of the kernel's threads " + names);
+        }
+        for (long pid : found) {
+            if (!pinned.contains(pid)) {
+                run("taskset", "-pc", String.valueOf(processor), String.valueOf(pid));
+                // As urgent as the interrupts that they stand for, or the process would be favoured beyond what a host
+                // does.
+                run("renice", "-n", "-15", "-p", String.valueOf(pid));
+            }
+        }
+        pinned = found;
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IOException("failed: " + String.join(" ", command));
+        }
+    }
+
+    private static Inet4Address ipv4(String text) {
+        try {
+            return (Inet4Address) InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        sink.close();
+    }
+}
