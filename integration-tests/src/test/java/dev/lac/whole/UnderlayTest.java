@@ -7,6 +7,7 @@ import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.LnsDouble.Mode;
 import dev.lac.doubles.SubscriberDouble;
 import dev.lac.l2tp.StopCcnResult;
+import dev.lac.selection.SelectionEvent;
 import dev.lac.server.EndReason;
 import dev.lac.server.LacEvent;
 import dev.lac.server.Operator;
@@ -49,7 +50,9 @@ class UnderlayTest {
         assertThat(Duration.ofNanos(net.clock.now() - began)).isLessThan(Duration.ofSeconds(2));
         assertThat(first.calls()).isEmpty();
         assertThat(second.calls()).hasSize(1);
-        assertThat(past(net, "alice@one.example")).contains("failed", TROUBLE);
+        assertThat(past(net, "alice@one.example")).contains("\"way\"", TROUBLE);
+        assertThat(net.lac.counted().selection().get(SelectionEvent.SKIPPED_NO_WAY))
+                .isEqualTo(1);
 
         route(net, "192.0.2.21", "");
         net.up(dial(net, "alice@one.example", "a-secret"));
@@ -62,7 +65,7 @@ class UnderlayTest {
         LnsDouble two = net.lns("192.0.2.22", Mode.PROXY);
         route(net, "192.0.2.22", "there is no route to 192.0.2.22");
         net.ended(dial(net, "bob@two.example", "b-secret"));
-        assertThat(net.ends(EndReason.LNS_UNREACHABLE)).isEqualTo(1);
+        assertThat(net.ends(EndReason.LNS_NOT_AVAILABLE)).isEqualTo(1);
         assertThat(net.lac
                         .operator()
                         .past("bob@two.example")
@@ -70,9 +73,8 @@ class UnderlayTest {
                         .get(0)
                         .path("end")
                         .asText())
-                .startsWith(EndReason.LNS_UNREACHABLE.text())
+                .startsWith(EndReason.LNS_NOT_AVAILABLE.text())
                 .contains("there is no route to 192.0.2.22");
-        assertThat(net.lac.counted().lac().get(LacEvent.NO_WAY_TO_LNS)).isEqualTo(1);
         assertThat(two.calls()).isEmpty();
         assertThat(net.datagrams).as("nothing is sent").isEmpty();
         net.assertNothingLeft(0);
@@ -109,11 +111,12 @@ class UnderlayTest {
         LnsDouble lns = net.lns("192.0.2.21", Mode.PROXY);
         net.until("the tunnel is there", () -> lns.openTunnels() == 1);
         route(net, "192.0.2.21", TROUBLE);
+        LnsDouble other = net.lns("192.0.2.22", Mode.PROXY);
         lns.closeTunnels(StopCcnResult.GENERAL_REQUEST, "maintenance", net.clock.now());
         net.clock.advance(Duration.ofSeconds(40));
         assertThat(lns.openTunnels()).isZero();
-        assertThat(net.lac.tunnelCount()).isZero();
+        assertThat(other.openTunnels()).as("its other address is used").isEqualTo(1);
         route(net, "192.0.2.21", "");
-        net.until("the tunnel is there", () -> lns.openTunnels() == 1);
+        net.until("the tunnel is there again", () -> lns.openTunnels() == 1);
     }
 }

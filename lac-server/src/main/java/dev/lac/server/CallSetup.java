@@ -85,11 +85,7 @@ final class CallSetup {
         attempt++;
         callSerialNumber = lac.nextCallSerialNumber();
         attemptDeadline = now + hunt.timeLeft(now).toNanos();
-        String trouble = lac.tunnels().trouble(candidate);
-        if (!trouble.isEmpty()) {
-            lac.counters().increment(LacEvent.NO_WAY_TO_LNS);
-            failed(CallFailure.of(CallFailure.Kind.OTHER, "there is no way to it: " + trouble), now);
-        } else if (lac.tunnels().has(candidate)) {
+        if (lac.tunnels().has(candidate)) {
             place(null, now); // a tunnel that is there has its secret
         } else {
             obtainSecret(candidate);

@@ -11,7 +11,10 @@ import dev.lac.dataplane.DataPlaneSettings;
 import dev.lac.dataplane.DontFragment;
 import dev.lac.dataplane.FastPathMode;
 import dev.lac.l2tp.Call;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the operator's file says of forwarding, in terms of the data plane. */
 final class ForwardingSettings {
@@ -31,6 +34,15 @@ final class ForwardingSettings {
                         .collect(toMap(Map.Entry::getKey, exception -> mode(exception.getValue()))),
                 dataPlane.forwarders() == 0 ? Math.min(USUAL_FORWARDERS, processors) : dataPlane.forwarders(),
                 config.l2tp().interfaces());
+    }
+
+    /** Interfaces that are named beside those of subscribers, but do not exist: perhaps not yet, perhaps they are misspelt. */
+    static List<String> missing(DataPlaneSettings settings, Predicate<String> exists) {
+        return Stream.concat(settings.exceptions().keySet().stream(), settings.underlay().stream())
+                .filter(exists.negate())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static FastPathMode mode(DataPlaneConfig.FastPath configured) {

@@ -180,6 +180,7 @@ public final class Lac {
                 random,
                 counted,
                 new TunnelAccounting(config.accounting(), accounting, random));
+        selection.obstacles(tunnels::trouble);
         offeredMru = new OfferedMru(config, selection, names, dataPlane, manners);
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];

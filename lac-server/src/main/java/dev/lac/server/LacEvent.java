@@ -42,9 +42,7 @@ public enum LacEvent {
     MOVED_FROM_DRAINED_LNS,
     /** A session whose timers RADIUS changed. */
     CHANGED_BY_RADIUS,
-    /** A call not placed, because there is no way to its LNS but through subscribers, or none at all. */
-    NO_WAY_TO_LNS,
-    /** The way to an LNS to which a tunnel was open was lost. */
+    /** The way to an LNS was lost, or led into an access or PPP interface. */
     UNDERLAY_LOST,
     /** A failure inside one subscriber's handling, which ended that subscriber. */
     INTERNAL_FAILURE

@@ -312,7 +312,7 @@ final class Tunnels {
     /** To be called once a second: looks which LNSes have sent data, and whether the ways to LNSes are there. */
     void sample(long now) {
         traffic.sample(localTunnelId -> heardData(localTunnelId, now));
-        underlay.look(known());
+        known().forEach(known -> underlay.trouble(known.path()));
     }
 
     /** Data has come through the tunnel with this local id: its LNS lives (RFC 2661 §5.5). */
@@ -351,10 +351,7 @@ final class Tunnels {
 
     /** Why no datagram can reach the LNS; empty when one can, as far as is known. */
     String trouble(Candidate candidate) {
-        return dataPlane
-                .path(local(candidate.source()), candidate.address())
-                .route()
-                .trouble();
+        return underlay.trouble(dataPlane.path(local(candidate.source()), candidate.address()));
     }
 
     /** Tunnels that carry calls or may do so. */

@@ -3,7 +3,6 @@ package dev.lac.server;
 import dev.lac.dataplane.TunnelPath;
 import dev.lac.protocol.Counters;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -24,22 +23,22 @@ final class Underlay {
         this.counters = counters;
     }
 
-    void look(List<Tunnels.Known> tunnels) {
-        said.keySet().retainAll(tunnels.stream().map(Tunnels.Known::path).toList());
-        for (Tunnels.Known known : tunnels) {
-            String trouble = known.path().route().trouble();
-            String before = said.getOrDefault(known.path(), "");
-            if (trouble.equals(before)) {
-                continue;
-            }
-            if (trouble.isEmpty()) {
-                said.remove(known.path());
-                LOG.warn("there is a way to {} again", known.candidate());
-            } else {
-                said.put(known.path(), trouble);
-                counters.increment(LacEvent.UNDERLAY_LOST);
-                LOG.warn("there is no way to {}, to which a tunnel is open: {}", known.candidate(), trouble);
-            }
+    /** Why no datagram can reach the LNS at the end of {@code path}; empty when one can, as far as is known. */
+    String trouble(TunnelPath path) {
+        String trouble = path.route().trouble();
+        String before = said.getOrDefault(path, "");
+        if (!trouble.equals(before) && trouble.isEmpty()) {
+            said.remove(path);
+            LOG.warn("there is a way to {} again", text(path));
+        } else if (!trouble.equals(before)) {
+            said.put(path, trouble);
+            counters.increment(LacEvent.UNDERLAY_LOST);
+            LOG.warn("there is no way to {}: {}", text(path), trouble);
         }
+        return trouble;
+    }
+
+    private static String text(TunnelPath path) {
+        return path.peer().getAddress().getHostAddress();
     }
 }

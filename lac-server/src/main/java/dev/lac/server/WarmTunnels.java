@@ -59,12 +59,6 @@ final class WarmTunnels implements Timed {
     }
 
     private void open(Candidate candidate, String name) {
-        String trouble = lac.tunnels().trouble(candidate);
-        if (!trouble.isEmpty() && !lac.tunnels().has(candidate)) {
-            beingLookedFor.remove(name);
-            LOG.warn("no tunnel can be kept to {}: there is no way to {}: {}", name, candidate, trouble);
-            return;
-        }
         Manners manners = lac.manners(candidate);
         lac.tunnelSecrets().obtain(candidate, manners, answer -> {
             beingLookedFor.remove(name);

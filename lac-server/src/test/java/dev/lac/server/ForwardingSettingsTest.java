@@ -53,6 +53,7 @@ class ForwardingSettingsTest {
                         Map.of("eth1", FastPathMode.OFF, "core0", FastPathMode.NATIVE),
                         7,
                         List.of("core0")));
+        assertThat(ForwardingSettings.missing(settings, "eth1"::equals)).containsExactly("core0");
         assertThat(settings.fastPath("eth1")).isEqualTo(FastPathMode.OFF);
         assertThat(settings.fastPath("eth2.7")).isEqualTo(FastPathMode.GENERIC);
     }

@@ -19,6 +19,7 @@ public final class Explanation {
         LIMIT,
         DRAIN,
         LOCKOUT,
+        WAY,
         CHOSEN,
         FAILED,
         SUCCEEDED,

@@ -203,6 +203,15 @@ public final class Hunt implements Timed {
         if (isBarred(candidate.destination()) || isFull(candidate)) {
             return;
         }
+        String obstacle = selection.obstacle(candidate);
+        if (!obstacle.isEmpty()) {
+            trail.skip(
+                    Kind.WAY,
+                    SelectionEvent.SKIPPED_NO_WAY,
+                    candidate.toString(),
+                    "there is no way to it: " + obstacle);
+            return;
+        }
         LnsHealth health = selection.health();
         LnsHealth.State state = health.state(candidate.address(), now);
         boolean avoided = state == LnsHealth.State.LOCKED_OUT || state == LnsHealth.State.BARRED;

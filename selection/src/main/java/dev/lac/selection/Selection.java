@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Selection implements Timed {
     /** LNSes of which the operator has said at run time whether they are drained, in place of the configuration. */
     private final Map<String, Boolean> drained = new HashMap<>();
 
+    private Function<Candidate, String> obstacles = candidate -> "";
     private Configuration configuration;
     private Prospects prospects;
 
@@ -212,6 +214,15 @@ public final class Selection implements Timed {
         }
         drained.put(lnsName, drain);
         return true;
+    }
+
+    /** @param why no datagram can reach a candidate, which is then passed over; empty: one can, as far as is known */
+    public void obstacles(Function<Candidate, String> why) {
+        obstacles = why;
+    }
+
+    String obstacle(Candidate candidate) {
+        return obstacles.apply(candidate);
     }
 
     boolean isDrained(Lns lns) {

@@ -29,6 +29,8 @@ public enum SelectionEvent {
     SKIPPED_FULL,
     /** An address was passed over, at least for the time being, because it is locked out. */
     SKIPPED_LOCKED_OUT,
+    /** An address was passed over because the network has no way to it, or none but through subscribers. */
+    SKIPPED_NO_WAY,
 
     /** An address was given to a call. */
     ATTEMPT,
