@@ -25,6 +25,7 @@ SEC("xdp") int null_up(struct xdp_md *x)
 	data[23] = 17;
 	*(__be16 *)(data + 36) = bpf_htons(1701);
 	*(__be16 *)(data + 42) = bpf_htons(2);
+	*(__be16 *)(data + 48) = bpf_htons(0xff03);
 	return bpf_redirect_map(&ways, 0, 0);
 }
 

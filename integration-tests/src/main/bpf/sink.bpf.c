@@ -9,6 +9,9 @@
 #define UDP 17
 #define L2TP_PORT 1701
 #define L2TP_CONTROL 0x8000 // the T bit
+#define L2TP_LENGTH 0x4000 // the L bit
+#define ADDRESS_AND_CONTROL 0xff03
+#define PPP_IPV4 0x0021
 #define BINS 65536 // of a microsecond; the last takes all that is longer
 
 struct count {
@@ -71,15 +74,19 @@ static __always_inline int take(struct xdp_md *x)
 	return XDP_DROP;
 }
 
-// At an LNS, and at the LAC of another LNS.
+// At an LNS, and at the LAC of another LNS: messages with an IPv4 packet.
 SEC("xdp") int sink_l2tp(struct xdp_md *x)
 {
 	__u8 *data = (void *)(long)x->data, *end = (void *)(long)x->data_end;
 
-	if (data + 44 > end || *(__be16 *)(data + 12) != bpf_htons(IPV4) || data[23] != UDP
+	if (data + 56 > end || *(__be16 *)(data + 12) != bpf_htons(IPV4) || data[23] != UDP
 	    || *(__be16 *)(data + 36) != bpf_htons(L2TP_PORT) || *(__be16 *)(data + 42) & bpf_htons(L2TP_CONTROL))
 		return XDP_PASS;
-	return take(x);
+	__u8 *ppp = data + (*(__be16 *)(data + 42) & bpf_htons(L2TP_LENGTH) ? 50 : 48);
+
+	if (*(__be16 *)ppp == bpf_htons(ADDRESS_AND_CONTROL))
+		ppp += 2;
+	return *(__be16 *)ppp == bpf_htons(PPP_IPV4) ? take(x) : XDP_PASS;
 }
 
 // At subscribers.

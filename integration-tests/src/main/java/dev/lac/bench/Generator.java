@@ -1,11 +1,13 @@
 package dev.lac.bench;
 
+import dev.lac.linux.BpfLink;
 import dev.lac.linux.BpfObject;
 import dev.lac.linux.BpfProgram;
 import dev.lac.protocol.Octets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sends data packets of many sessions in scattered order at a given rate: {@code generator.bpf.c}, run by a thread of ours. */
 final class Generator implements AutoCloseable {
@@ -32,12 +34,15 @@ final class Generator implements AutoCloseable {
     private static final int FASTEST = 1 << 17;
 
     private final BpfObject object;
+    private final int idleInterface;
     private final ByteBuffer settings;
     private final ByteBuffer targets;
     private volatile boolean stopped = true;
     private volatile int batch = BATCH;
     private volatile double perSecond;
     private Thread thread = new Thread();
+    private String known = "";
+    private @Nullable BpfLink knownBy;
 
     /**
      * Where a session of another LNS is.
@@ -55,7 +60,9 @@ final class Generator implements AutoCloseable {
      */
     record Flow(String program, int interfaceIndex, Octets frame) {}
 
-    Generator(byte[] elf) {
+    /** @param idleInterface where no frame ever is */
+    Generator(byte[] elf, int idleInterface) {
+        this.idleInterface = idleInterface;
         object = BpfObject.open("generator.bpf.o", elf).load();
         settings = object.map("settings").values();
         targets = object.map("targets").values().order(ByteOrder.BIG_ENDIAN);
@@ -102,9 +109,30 @@ final class Generator implements AutoCloseable {
         rate(packetsPerSecond);
         stopped = false;
         BpfProgram program = object.program(flow.program);
+        makeKnown(flow.program, program);
         thread = new Thread(() -> run(program, frame), "generator");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * The kernel calls a program that is on some interface directly. It would make and undo that call for each run of one that is on none, and
+     * wait for all processors each time: gaps of tens of milliseconds.
+     */
+    private void makeKnown(String name, BpfProgram program) {
+        if (!known.equals(name)) {
+            forget();
+            knownBy = program.attach(idleInterface, BpfProgram.Mode.GENERIC);
+            known = name;
+        }
+    }
+
+    private void forget() {
+        if (knownBy != null) {
+            knownBy.close();
+            knownBy = null;
+            known = "";
+        }
     }
 
     private void run(BpfProgram program, byte[] frame) {
@@ -139,6 +167,7 @@ final class Generator implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        forget();
         object.close();
     }
 }

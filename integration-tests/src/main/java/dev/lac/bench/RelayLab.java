@@ -44,7 +44,7 @@ final class RelayLab implements AutoCloseable {
     RelayLab(String suffix, int processor, Path objects) throws IOException {
         this.suffix = suffix;
         this.processor = processor;
-        generator = new Generator(Files.readAllBytes(objects.resolve("generator.bpf.o")));
+        generator = new Generator(Files.readAllBytes(objects.resolve("generator.bpf.o")), index("idl"));
         sink = new Sink(Files.readAllBytes(objects.resolve("sink.bpf.o")))
                 .attach("sink_pppoe", index("sub"))
                 .attach("sink_l2tp", index("lns"))

@@ -55,7 +55,9 @@ class FastPathIT {
                     .isEmpty();
             // 1,500 - 38 - 40; that the other direction has no fragments shows that the answer was clamped, too
             assertThat(capture.packets(
-                            Capture.Place.FAR_CORE, "tcp.flags.syn == 1 && ip.src == " + Rig.LAC, "tcp.options.mss_val"))
+                            Capture.Place.FAR_CORE,
+                            "tcp.flags.syn == 1 && ip.src == " + Rig.LAC,
+                            "tcp.options.mss_val"))
                     .isNotEmpty()
                     .allSatisfy(mss -> assertThat(mss).isEqualTo(List.of("1422")));
 
