@@ -2,6 +2,8 @@ package dev.lac.bench;
 
 import dev.lac.dataplane.DataFormat;
 import dev.lac.dataplane.DataPlane;
+import dev.lac.dataplane.DataPlaneSettings;
+import dev.lac.dataplane.DontFragment;
 import dev.lac.dataplane.FastPathMode;
 import dev.lac.dataplane.InterfaceReport;
 import dev.lac.dataplane.LinuxDataPlane;
@@ -25,9 +27,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,12 @@ final class Forwarder implements Callable<Integer> {
     static final long FIRST_MAC = 0x0201_0000_0000L;
 
     static final int TUNNELS = 8;
+
+    private static final int FORWARDERS = 4;
+
+    /** What an operator gets who says nothing about it. */
+    private static final DataFormat FORMAT =
+            new DataFormat(0, false, false, true, false, DontFragment.CLEAR, true, Duration.ZERO);
 
     @Option(names = "--access", required = true)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -74,8 +84,7 @@ final class Forwarder implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try (DataPlane dataPlane =
-                        LinuxDataPlane.open(List.of(access), false, List.of(new InetSocketAddress(local, 1701)));
+        try (DataPlane dataPlane = LinuxDataPlane.open(settings());
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             dataPlane.start(new Silence());
             TunnelPath path = dataPlane.path(0, new InetSocketAddress(peer, 1701));
@@ -92,12 +101,24 @@ final class Forwarder implements Callable<Integer> {
         return 0;
     }
 
+    /** As the product has it, without VLANs. */
+    private DataPlaneSettings settings() {
+        return new DataPlaneSettings(
+                List.of(access),
+                false,
+                List.of(new InetSocketAddress(local, 1701)),
+                FastPathMode.AUTO,
+                Map.of(),
+                Math.min(FORWARDERS, Runtime.getRuntime().availableProcessors()),
+                List.of());
+    }
+
     /** Session {@code i}: PPPoE and local L2TP session id {@code i} + 1, in tunnel 1 to {@value #TUNNELS} in turn. */
     private static Relay relay(int i, TunnelPath path) {
         int tunnel = 1 + i % TUNNELS;
         return new Relay(
                 new Relay.Access(0, new MacAddress(FIRST_MAC + i), VlanTags.NONE, i + 1),
-                new Relay.Session(path, tunnel, i + 1, 100 + tunnel, i + 1, DataFormat.PLAIN));
+                new Relay.Session(path, tunnel, i + 1, 100 + tunnel, i + 1, FORMAT));
     }
 
     private String answer(DataPlane dataPlane, String line) throws IOException {
@@ -128,21 +149,18 @@ final class Forwarder implements Callable<Integer> {
     /** Both interfaces relay so from now on; says why not, if not. */
     private String fastPath(DataPlane dataPlane, FastPathMode mode) {
         StringBuilder trouble = new StringBuilder();
-        List<String> left = new ArrayList<>(List.of(access, core));
-        for (InterfaceReport known : dataPlane.interfaces()) {
-            InterfaceReport now = dataPlane.fastPath(known.name(), mode);
-            left.remove(known.name());
+        List<InterfaceReport> known = dataPlane.interfaces();
+        known.forEach(one -> dataPlane.fastPath(one.name(), mode));
+        for (InterfaceReport now : dataPlane.interfaces()) {
             if (now.mode() != mode) {
-                trouble.append(now.name())
-                        .append(" is ")
-                        .append(now.mode())
+                trouble.append(trouble.isEmpty() ? "" : "; ")
+                        .append(now.name())
                         .append(": ")
-                        .append(now.reason())
-                        .append("; ");
+                        .append(now.reason());
             }
         }
-        if (mode != FastPathMode.OFF && !left.isEmpty()) {
-            trouble.append("the data plane has no fast path on ").append(left);
+        if (known.stream().noneMatch(one -> one.name().equals(core))) {
+            trouble.append("the data plane has found no way over ").append(core);
         }
         return trouble.toString();
     }

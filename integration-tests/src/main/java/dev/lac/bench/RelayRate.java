@@ -216,12 +216,12 @@ final class RelayRate implements Callable<Integer> {
         double rate = FIRST_RATE;
         lab.generator().start(flow(lab, cell), cell.sessions(), rate);
         try {
-            for (; rate < FASTEST_RATE && poor < 6; rate *= STEP) {
+            for (; rate < FASTEST_RATE && poor < 2; rate *= STEP) {
                 lab.generator().rate(rate);
                 Sample sample = sample(lab, clock, 100);
                 most = Math.max(most, sample.delivered());
                 if (System.getenv("BB") != null) say("  %.0f: %s", rate, sample);
-                poor = sample.delivered() < 0.7 * rate && sample.delivered() < 1.02 * most ? poor + 1 : 0;
+                poor = sample.delivered() < 0.7 * rate ? poor + 1 : 0;
             }
         } finally {
             lab.generator().stop();
