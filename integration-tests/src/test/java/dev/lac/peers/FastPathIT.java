@@ -17,8 +17,8 @@ class FastPathIT {
     private static final String USER = "ann@isp.test";
     private static final String SECRET = "tunnel-secret-9";
     private static final int CORE_MTU = 1_500;
-    /** What a second of a slow machine carries at the least; the figure itself is for {@code ./bench}. */
-    private static final long SOME_OCTETS = 200_000;
+    /** Enough for a window of full segments; how fast they go is for {@code ./bench}. */
+    private static final long SOME_OCTETS = 1_000_000;
 
     private static String settings(String mode) {
         return """
@@ -44,8 +44,8 @@ class FastPathIT {
 
             ann.ping(Xl2tpd.GATEWAY, 5, 100);
             Capture capture = rig.capture(Capture.Place.FAR_CORE);
-            assertThat(transferred(rig, "")).isGreaterThan(SOME_OCTETS);
-            assertThat(transferred(rig, "-R")).isGreaterThan(SOME_OCTETS);
+            assertThat(transferred(rig, "")).isGreaterThanOrEqualTo(SOME_OCTETS);
+            assertThat(transferred(rig, "-R")).isGreaterThanOrEqualTo(SOME_OCTETS);
             capture.stop();
             assertThat(capture.count(Capture.Place.FAR_CORE, "l2tp.type == 0 && tcp.len > 1300"))
                     .as("full segments, %s", mode)
@@ -72,7 +72,7 @@ class FastPathIT {
     private static long transferred(Rig rig, String direction) {
         rig.guest().sh("ip netns exec lns1 iperf3 -s -1 -D -B " + Xl2tpd.GATEWAY);
         String report = rig.guest()
-                .sh("ip netns exec sub iperf3 -c " + Xl2tpd.GATEWAY + " -t 2 -f k --connect-timeout 5000 " + direction
+                .sh("ip netns exec sub iperf3 -c " + Xl2tpd.GATEWAY + " -n " + SOME_OCTETS + " --connect-timeout 5000 " + direction
                         + " -J");
         Matcher received = Pattern.compile("\"sum_received\":\\s*\\{[^}]*\"bytes\":\\s*(\\d+)")
                 .matcher(report);
