@@ -57,14 +57,16 @@ final class PacketRing implements AutoCloseable {
     /**
      * Makes the ring of a packet socket that is not bound yet, and takes the socket over.
      *
-     * @param slots how many frames may wait, a multiple of 32
+     * @param atLeast how many frames may wait; rounded up to whole blocks
      * @throws LinuxException when the kernel has no room for it; the socket is closed
      */
-    static PacketRing of(Descriptor socket, int slots) {
+    static PacketRing of(Descriptor socket, int atLeast) {
+        int blocks = (atLeast + BLOCK_SLOTS - 1) / BLOCK_SLOTS;
+        int slots = blocks * BLOCK_SLOTS;
         NativeMemory request = new NativeMemory(REQUEST);
         request.host()
                 .putInt(0, BLOCK_SLOTS * SLOT)
-                .putInt(4, slots / BLOCK_SLOTS)
+                .putInt(4, blocks)
                 .putInt(8, SLOT)
                 .putInt(12, slots);
         if (!socket.option(Libc.SOL_PACKET, Libc.PACKET_VERSION, TPACKET_V2)
