@@ -54,12 +54,12 @@ final class AccessReceiver extends PortThread {
             while (count < BATCH && ring.has(count)) {
                 frame(ring, count++);
             }
+        } finally {
             if (count > 0) {
                 for (DatagramBatch output : outputs) {
-                    output.flush();
+                    output.flush(); // it refers to the ring
                 }
             }
-        } finally {
             ring.release(count);
         }
         return count > 0;

@@ -64,18 +64,26 @@ final class L2tpReceiver extends PortThread.Batched {
     @Override
     void handle(int source, int count) {
         now = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            if (batch.isTruncated(i)) {
-                counters.increment(ForwardingEvent.DROPPED_TOO_LONG);
-                continue;
+        try {
+            for (int i = 0; i < count; i++) {
+                message(source, i);
             }
-            int length = batch.length(i);
-            int segment = batch.segment(i);
-            for (int at = 0; at < length; at += segment) {
-                datagram(source, batch.packet(i) + at, Math.min(segment, length - at), batch.name(i), at == 0);
-            }
+        } finally {
+            flush(); // the outputs refer to the batch
         }
-        flush();
+    }
+
+    /** One datagram, or some that came in one piece. */
+    private void message(int source, int i) {
+        if (batch.isTruncated(i)) {
+            counters.increment(ForwardingEvent.DROPPED_TOO_LONG);
+            return;
+        }
+        int length = batch.length(i);
+        int segment = batch.segment(i);
+        for (int at = 0; at < length; at += segment) {
+            datagram(source, batch.packet(i) + at, Math.min(segment, length - at), batch.name(i), at == 0);
+        }
     }
 
     private void flush() {
