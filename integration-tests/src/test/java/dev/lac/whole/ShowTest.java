@@ -96,6 +96,35 @@ class ShowTest {
     }
 
     @Test
+    void whatWasTooBigIsCountedByItsFate() {
+        WholeLac net = new WholeLac();
+        net.lns("192.0.2.21", Mode.PROXY);
+        SubscriberDouble alice = up(net);
+        path(net).route(new TunnelPath.Route(7, "core0", 1000, ""));
+        alice.ping(1, 1400);
+        net.until("it has passed", () -> tunnel(net).path("fragmented").asLong() == 1);
+        alice.hangUp();
+        net.until("it is gone", () -> net.lac.subscriberCount() == 0);
+        assertThat(tunnel(net).path("fragmented").asLong()).isEqualTo(1);
+        assertThat(text(net, "tunnel", "one"))
+                .contains("; so far 1 in fragments")
+                .contains("fragmented 1");
+
+        WholeLac strict = WholeLac.withLns("    dont-fragment: set\n");
+        strict.lns("192.0.2.21", Mode.PROXY);
+        SubscriberDouble bob = up(strict);
+        path(strict).route(new TunnelPath.Route(7, "core0", 1000, ""));
+        bob.ping(1, 1400);
+        strict.until("it is dropped", () -> dropped(strict) == 1);
+        assertThat(tunnel(strict).path("fragmented").asLong()).isZero();
+        assertThat(text(strict, "subscriber", "alice@one.example")).contains("dropped-too-big 1");
+    }
+
+    private static long dropped(WholeLac net) {
+        return tunnel(net).path("events").path("dropped-too-big").asLong();
+    }
+
+    @Test
     void figuresOutliveTheirSessionsAndAddUpToAccounting() {
         WholeLac net = new WholeLac();
         net.lns("192.0.2.21", Mode.PROXY);

@@ -38,15 +38,8 @@ final class Figures {
                 .put("up-octets", carried.upOctets())
                 .put("down-packets", carried.downPackets())
                 .put("down-octets", carried.downOctets())
-                .put("fragmented", fragmented(carried.events()))
+                .put("fragmented", carried.events().getOrDefault(ForwardingEvent.FRAGMENTED, 0L))
                 .set("events", counts(carried.events()));
-    }
-
-    private static long fragmented(Map<ForwardingEvent, Long> events) {
-        return events.entrySet().stream()
-                .filter(event -> event.getKey().name().equals("FRAGMENTED"))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
     }
 
     /** {@code reason 1, reason 2}, or {@code none}. */

@@ -57,7 +57,9 @@ final class SubscriberView implements View {
                 .put("peer-tunnel", session.peerTunnelId())
                 .put("session", session.localSessionId())
                 .put("peer-session", session.peerSessionId());
-        Figures.put(json, Carried.of(connection.relay().traffic(), SessionEvents.of(connection.relay())));
+        Figures.put(
+                json,
+                Carried.of(connection.relay().traffic(), connection.relay().events()));
     }
 
     @Override

@@ -15,7 +15,7 @@ final class TrafficSum {
     private long pastSessions;
 
     TrafficSum() {
-        this(SessionEvents::of);
+        this(Relay::events);
     }
 
     /** @param events what happened to a session's frames other than being relayed */
