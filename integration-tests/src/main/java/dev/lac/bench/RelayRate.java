@@ -220,7 +220,6 @@ final class RelayRate implements Callable<Integer> {
                 lab.generator().rate(rate);
                 Sample sample = sample(lab, clock, 100);
                 most = Math.max(most, sample.delivered());
-                if (System.getenv("BB") != null) say("  %.0f: %s", rate, sample);
                 poor = sample.delivered() < 0.7 * rate ? poor + 1 : 0;
             }
         } finally {
