@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,15 +55,18 @@ class LinuxDataPlaneTest {
 
     @Test
     void thereAreOneToSixteenForwarders() {
-        List<InetSocketAddress> locals = List.of(new InetSocketAddress("127.0.0.1", 0));
         for (int wrong : new int[] {0, 17}) {
-            assertThatThrownBy(() -> LinuxDataPlane.open(List.of(), false, locals, wrong))
+            assertThatThrownBy(() -> settings(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("1 to 16");
+                    .hasMessageContaining(wrong + " forwarders");
         }
-        try (LinuxDataPlane plane = LinuxDataPlane.open(List.of(), false, locals, 16)) {
+        try (LinuxDataPlane plane = LinuxDataPlane.open(settings(16))) {
             assertThat(plane.localAddresses()).hasSize(1);
         }
-        assertThat(LinuxDataPlane.defaultForwarders()).isBetween(1, 4);
+    }
+
+    private static DataPlaneSettings settings(int forwarders) {
+        List<InetSocketAddress> locals = List.of(new InetSocketAddress("127.0.0.1", 0));
+        return new DataPlaneSettings(List.of(), false, locals, FastPathMode.OFF, Map.of(), forwarders, List.of());
     }
 }

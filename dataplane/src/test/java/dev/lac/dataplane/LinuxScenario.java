@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,7 +36,14 @@ final class LinuxScenario implements AutoCloseable {
     private final SendBatch fromLns;
 
     private LinuxScenario(int forwarders) {
-        lac = LinuxDataPlane.open(List.of("access0"), true, List.of(new InetSocketAddress("127.0.0.1", 0)), forwarders);
+        lac = LinuxDataPlane.open(new DataPlaneSettings(
+                List.of("access0"),
+                true,
+                List.of(new InetSocketAddress("127.0.0.1", 0)),
+                FastPathMode.OFF,
+                Map.of(),
+                forwarders,
+                List.of()));
         address = lac.address(0);
         subscribers = EthernetTap.open("subs0", frames::add);
         fromLns = new SendBatch(
