@@ -2,12 +2,9 @@ package dev.lac.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,37 +17,13 @@ class LinuxDataPlaneTest {
     private static final String NETWORK = """
             cpu=$(awk '/^Cpus_allowed_list/ {split($2, list, /[-,]/); print list[1]}' /proc/self/status)
             ip link set lo up && ip link add access0 type veth peer name subs0 &&
-            ip link set access0 up && ip link set subs0 up && exec taskset -c "$cpu" "$0" "$@"
-            """;
+            ip link set access0 up && ip link set subs0 up && taskset -p -c "$cpu" $$ >/dev/null || exit""";
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void relaysBetweenASubscribersLinkAndAnLns(int forwarders) throws IOException, InterruptedException {
-        assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
-        assumeTrue(run("unshare", "-n", "true").equals(""), "unshare(1) is missing or forbidden");
-        String java = ProcessHandle.current().info().command().orElse("java");
-        String output = run(
-                "unshare",
-                "-n",
-                "sh",
-                "-c",
-                NETWORK,
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                LinuxScenario.class.getName(),
-                Integer.toString(forwarders));
+        String output = Unshared.play(NETWORK, LinuxScenario.class, Integer.toString(forwarders));
         assertThat(output).contains("good [").doesNotContain("RECEIVE_FAILED").doesNotContain("SEND_FAILED");
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
     }
 
     @Test

@@ -78,7 +78,7 @@ record OuterHeaders(
     }
 
     /** The one's complement sum (RFC 1071). */
-    private static int sum(Octets octets) {
+    static int sum(Octets octets) {
         int sum = 0;
         for (int i = 0; i < octets.length(); i++) {
             sum += octets.get(i) << ((i & 1) == 0 ? 8 : 0);

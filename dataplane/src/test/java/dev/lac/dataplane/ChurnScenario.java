@@ -1,0 +1,230 @@
+package dev.lac.dataplane;
+
+import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.SessionHeader;
+import dev.lac.pppoe.VlanTags;
+import dev.lac.protocol.Octets;
+import dev.lac.protocol.PacketWriter;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sessions come and go while others carry traffic, between two veth pairs in a network namespace of this process' own, which {@link
+ * ChurnTest} makes. Every packet carries its session and its number, so that a lost, repeated or misdelivered one is recognised.
+ */
+final class ChurnScenario implements AutoCloseable {
+    private static final MacAddress LAC_ACCESS = MacAddress.parse("02:00:00:00:00:a1");
+    private static final MacAddress LAC_CORE = MacAddress.parse("02:00:00:00:00:b1");
+    private static final MacAddress LNS = MacAddress.parse("02:00:00:00:00:d1");
+    private static final InetSocketAddress LOCAL = new InetSocketAddress("10.9.0.1", 1701);
+    private static final InetSocketAddress PEER = new InetSocketAddress("10.9.0.2", 1701);
+    private static final int STEADY = 50;
+    private static final int PASSING = 100;
+    /** Sessions that come, and as many that go, in all; 200 a second. */
+    private static final int CHANGES = 1_000;
+
+    private static final long CHANGE_NANOS = 5_000_000;
+    /** Packets each way between two changes. */
+    private static final int PACKETS = 20;
+
+    private static final int ID = 30;
+    private static final int NUMBER = 34;
+    private static final int PPP_OCTETS = 40;
+
+    private final LinuxDataPlane lac;
+    private final TunnelPath path;
+    private final EthernetTap subscribers = EthernetTap.open("subs0", this::atSubscriber);
+    private final EthernetTap lns = EthernetTap.open("lns0", this::atLns);
+    private final List<Relay> steady = new ArrayList<>();
+    private final Deque<Relay> passing = new ArrayDeque<>();
+    private final AtomicIntegerArray up = new AtomicIntegerArray(STEADY * CHANGES);
+    private final AtomicIntegerArray down = new AtomicIntegerArray(STEADY * CHANGES);
+    private volatile String wrong = "";
+
+    private ChurnScenario(FastPathMode mode) {
+        lac = LinuxDataPlane.open(
+                new DataPlaneSettings(List.of("access0"), false, List.of(LOCAL), mode, Map.of(), 2, List.of()));
+        path = lac.path(0, PEER);
+        lac.start(new IgnoredPunts());
+        check(path.route().trouble().isEmpty(), "the LNS is reached: " + path.route());
+        for (InterfaceReport report : lac.interfaces()) {
+            check(report.mode() == mode, report.toString());
+        }
+        check(lac.interfaces().size() == 2, "both interfaces are known: " + lac.interfaces());
+    }
+
+    /** Plays in the mode that {@code arguments} name. */
+    public static void main(String[] arguments) throws InterruptedException {
+        FastPathMode mode = FastPathMode.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+        try (ChurnScenario scenario = new ChurnScenario(mode)) {
+            scenario.churn(mode);
+            System.out.println("good " + scenario.lac.interfaces());
+        }
+    }
+
+    private static void check(boolean good, String what) {
+        if (!good) {
+            throw new AssertionError(what);
+        }
+    }
+
+    private Relay relay(int id) {
+        return new Relay(
+                new Relay.Access(0, subscriber(id), VlanTags.NONE, id),
+                new Relay.Session(path, 0x0a0a, id, 0x0c0c, id, DataFormat.PLAIN));
+    }
+
+    private static MacAddress subscriber(int id) {
+        return new MacAddress(0x0201_0000_0000L + id);
+    }
+
+    private void churn(FastPathMode mode) throws InterruptedException {
+        for (int id = 1; id <= STEADY; id++) {
+            Relay relay = relay(id);
+            steady.add(relay);
+            lac.connect(relay);
+        }
+        int sent = 0;
+        long due = System.nanoTime();
+        for (int change = 0; change < CHANGES; change++) {
+            int id = 1_000 + change % (3 * PASSING);
+            Relay comes = relay(id);
+            lac.connect(comes);
+            passing.add(comes);
+            if (passing.size() > PASSING) {
+                Relay goes = passing.remove();
+                lac.disconnect(goes);
+                // What is still under way for it must reach nobody.
+                subscribers.send(frame(goes.access().sessionId(), -1));
+                lns.send(datagram(goes.session().localSessionId(), -1));
+            }
+            for (int i = 0; i < PACKETS; i++, sent++) {
+                int to = 1 + sent % STEADY;
+                subscribers.send(frame(to, sent));
+                lns.send(datagram(to, sent));
+            }
+            due += CHANGE_NANOS;
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        }
+        int all = sent;
+        await(() -> received(up, all) == all && received(down, all) == all);
+        check(wrong.isEmpty(), wrong);
+        check(received(up, all) == all, received(up, all) + " of " + all + " upstream; " + lac.counters());
+        check(received(down, all) == all, received(down, all) + " of " + all + " downstream; " + lac.counters());
+        long each = all / STEADY;
+        long octets = each * (PPP_OCTETS - 2);
+        for (Relay relay : steady) {
+            check(
+                    relay.traffic().equals(new Relay.Traffic(each, octets, each, octets)),
+                    relay + ": " + relay.traffic());
+        }
+        long fast = lac.interfaces().stream()
+                .mapToLong(InterfaceReport::fastPackets)
+                .sum();
+        check(mode == FastPathMode.OFF ? fast == 0 : fast == 2L * all, fast + " by the fast path");
+    }
+
+    private static int received(AtomicIntegerArray counts, int all) {
+        int received = 0;
+        for (int i = 0; i < all; i++) {
+            received += counts.get(i) == 1 ? 1 : 0;
+        }
+        return received;
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+    }
+
+    /** An IPv4 packet in PPP that says whose it is. */
+    private static Octets ppp(int id, int number) {
+        byte[] octets = new byte[PPP_OCTETS];
+        ByteBuffer.wrap(octets)
+                .putShort(0, (short) 0x0021)
+                .putShort(2, (short) 0x4500)
+                .putInt(ID, id)
+                .putInt(NUMBER, number);
+        return Octets.copyOf(octets);
+    }
+
+    private static Octets frame(int id, int number) {
+        ByteBuffer header = ByteBuffer.allocate(EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH);
+        EthernetHeader.write(header, 0, LAC_ACCESS, subscriber(id), VlanTags.NONE, SessionHeader.ETHERTYPE_SESSION);
+        SessionHeader.put(header, EthernetHeader.LENGTH, id, PPP_OCTETS);
+        return Octets.copyOf(header).concat(ppp(id, number));
+    }
+
+    private static Octets datagram(int id, int number) {
+        int udp = 8 + 8 + PPP_OCTETS;
+        ByteBuffer ethernet = ByteBuffer.allocate(EthernetHeader.LENGTH);
+        EthernetHeader.write(ethernet, 0, LAC_CORE, LNS, VlanTags.NONE, 0x0800);
+        PacketWriter ip = new PacketWriter(20)
+                .u16(0x4500)
+                .u16(20 + udp)
+                .u16(0)
+                .u16(0x4000)
+                .u16(64 << 8 | 17)
+                .u16(0);
+        ip.octets(PEER.getAddress().getAddress()).octets(LOCAL.getAddress().getAddress());
+        ip.patchU16(10, ~OuterHeaders.sum(ip.toOctets()) & 0xffff);
+        return Octets.copyOf(ethernet)
+                .concat(ip.u16(1701)
+                        .u16(1701)
+                        .u16(udp)
+                        .u16(0)
+                        .u16(2)
+                        .u16(0x0a0a)
+                        .u16(id)
+                        .u16(0xff03)
+                        .toOctets())
+                .concat(ppp(id, number));
+    }
+
+    private void atLns(Octets frame) {
+        // Ethernet, IP, UDP, L2TP, FF 03
+        if (frame.length() >= 50 + PPP_OCTETS && frame.slice(36, 38).equals(Octets.of(1701 >> 8, 1701 & 0xff))) {
+            int session = frame.get(46) << 8 | frame.get(47);
+            arrived(up, session, frame.slice(50, 50 + PPP_OCTETS));
+        }
+    }
+
+    private void atSubscriber(Octets frame) {
+        if (frame.length() >= 20 + PPP_OCTETS && frame.slice(12, 14).equals(Octets.of(0x88, 0x64))) {
+            int session = frame.get(16) << 8 | frame.get(17);
+            if (!frame.slice(0, 6).equals(frame(session, 0).slice(6, 12))) {
+                wrong = "to another station: " + frame;
+            }
+            arrived(down, session, frame.slice(20, 20 + PPP_OCTETS));
+        }
+    }
+
+    private void arrived(AtomicIntegerArray counts, int session, Octets ppp) {
+        int number = ppp.buffer().getInt(NUMBER);
+        if (!ppp.equals(ppp(session, number)) || number < 0) {
+            wrong = "session " + session + " got " + ppp;
+        } else if (counts.incrementAndGet(number) > 1) {
+            wrong = "twice: " + ppp;
+        }
+    }
+
+    @Override
+    public void close() {
+        lac.close();
+        subscribers.close();
+        lns.close();
+    }
+}
