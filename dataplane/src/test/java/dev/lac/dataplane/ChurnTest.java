@@ -3,6 +3,7 @@ package dev.lac.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,5 +25,12 @@ class ChurnTest {
     @ValueSource(strings = {"native", "generic", "off"})
     void nothingOfOthersIsLostOrMisdelivered(String mode) throws IOException, InterruptedException {
         assertThat(Unshared.play(NETWORK, ChurnScenario.class, mode)).contains("good [");
+    }
+
+    /** Between native and generic the portable path has the frames for a moment. */
+    @Test
+    void switchingModesLosesNothing() throws IOException, InterruptedException {
+        assertThat(Unshared.play(NETWORK, ChurnScenario.class, "native", "generic", "off"))
+                .contains("good [");
     }
 }
