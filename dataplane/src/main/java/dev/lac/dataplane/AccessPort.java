@@ -26,6 +26,7 @@ final class AccessPort implements AutoCloseable {
     private static final int SOCKADDR_LL_LENGTH = 20;
     private static final int PACKET_FANOUT_CBPF = 6;
     private static final int PACKET_FANOUT_FLAG_UNIQUEID = 0x2000;
+    private static final int NO_GROUP = -1;
     /** Where the last four octets of the source address are in a frame. */
     private static final int LAST_OF_SOURCE = 8;
     /** Frames that may wait for the forwarders together, 8 MiB, and at least for each. */
@@ -71,12 +72,12 @@ final class AccessPort implements AutoCloseable {
             discovery.socket().bind(input(index, SessionHeader.ETHERTYPE_DISCOVERY, vlans));
             List<PacketRing> sessions = new ArrayList<>();
             List<Descriptor> outputs = new ArrayList<>();
-            int group = 0;
+            int group = NO_GROUP;
             for (int i = 0; i < forwarders; i++) {
                 int slots = Math.max(SESSION_SLOTS / forwarders, MIN_SESSION_SLOTS);
                 PacketRing session = input(name, SessionHeader.ETHERTYPE_SESSION, vlans, slots, opened);
                 session.socket().bind(input(index, SessionHeader.ETHERTYPE_SESSION, vlans));
-                group = forwarders == 1 ? 0 : join(session.socket(), group, forwarders);
+                group = forwarders == 1 ? NO_GROUP : join(session.socket(), group, forwarders);
                 sessions.add(session);
                 Descriptor output = openPacketSocket(name, false);
                 opened.add(output);
@@ -92,14 +93,16 @@ final class AccessPort implements AutoCloseable {
     /**
      * Joins the session sockets that share the frames; the first one makes the group.
      *
-     * @param group what the first call returned; 0 before
+     * @param group what the first call returned, from 0; {@link #NO_GROUP} before
      */
     private static int join(Descriptor socket, int group, int forwarders) {
-        int kind = PACKET_FANOUT_CBPF | (group == 0 ? PACKET_FANOUT_FLAG_UNIQUEID : 0);
-        if (!socket.option(Libc.SOL_PACKET, Libc.PACKET_FANOUT, kind << 16 | group)) {
+        int kind = group == NO_GROUP
+                ? (PACKET_FANOUT_CBPF | PACKET_FANOUT_FLAG_UNIQUEID) << 16
+                : PACKET_FANOUT_CBPF << 16 | group;
+        if (!socket.option(Libc.SOL_PACKET, Libc.PACKET_FANOUT, kind)) {
             throw socket.refused("sharing frames among forwarders (PACKET_FANOUT)");
         }
-        if (group != 0) {
+        if (group != NO_GROUP) {
             return group;
         }
         socket.program(Libc.SOL_PACKET, Libc.PACKET_FANOUT_DATA, SocketFilter.of(new int[][] {
