@@ -34,7 +34,7 @@ class Ipv6IT {
                     selection:
                       rules:
                         - lns: isp
-                    """.formatted(Rig.LAC_V6, SECRET));
+                    """.formatted(Rig.LAC_V6, SECRET) + LacProcess.PORTABLE);
             Capture capture = rig.capture();
 
             Pppd ann = Pppd.dial(rig, 0, USER, PASSWORD);

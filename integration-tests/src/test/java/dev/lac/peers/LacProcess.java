@@ -55,6 +55,12 @@ final class LacProcess implements AutoCloseable {
                 """.formatted(Rig.ACCESS));
     }
 
+    /** A section for tests that capture what is relayed: a capture on the host sees nothing of what XDP relays. */
+    static final String PORTABLE = """
+            dataplane:
+              fast-path: off
+            """;
+
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 

@@ -16,7 +16,7 @@ class MtuIT {
               max-payload: 1500
             ppp:
               mru: 1500
-            """ + LacProcess.oneLns(SECRET);
+            """ + LacProcess.oneLns(SECRET) + LacProcess.PORTABLE;
     private static final Xl2tpd.Settings LNS = new Xl2tpd.Settings(SECRET, "chap").with("mtu 1500", "mru 1500");
     /** Of an IPv4 packet of 1,500 octets. */
     private static final int ICMP_DATA = 1500 - 20 - 8;
@@ -69,7 +69,7 @@ class MtuIT {
             rig.narrowCore(1500);
             rig.freeRadius(USER + " Cleartext-Password := \"a\"\n");
             rig.lnsDouble("lns", Rig.LNS1, SECRET, Map.of(USER, "a"));
-            LacProcess lac = rig.lac(LacProcess.oneLns(SECRET));
+            LacProcess lac = rig.lac(LacProcess.oneLns(SECRET) + LacProcess.PORTABLE);
             Pppd ann = Pppd.dial(rig, 0, USER, "a");
             ann.awaitUp();
             Capture capture = rig.capture();

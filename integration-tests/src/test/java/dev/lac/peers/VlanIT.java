@@ -44,7 +44,7 @@ class VlanIT {
                     selection:
                       rules:
                         - lns: isp
-                    """.formatted(SECRET));
+                    """.formatted(SECRET) + LacProcess.PORTABLE);
             Capture capture = rig.capture();
 
             Pppd out = Pppd.dial(rig, 2, "out@isp.test", "3", Pppd.Pppoe.kernelOn("vec0.300"));
