@@ -77,8 +77,8 @@ set radius_authtypes "pap"
 set radius_accounting no
 set allow_duplicate_users yes
 set bind_address 10.98.0.1
-set iftun_address 10.64.0.1
-set peer_address 10.64.0.1
+set iftun_address 10.63.0.1
+set peer_address 10.63.0.1
 set throttle_speed 0
 set packet_limit 0
 set multi_read_count 100
@@ -110,14 +110,15 @@ cat >"$work/log4j2.xml" <<'X'
 X
 cat >"$work/forwarder" <<F
 #!/bin/sh
-exec ip netns exec "$lac" taskset -c $forwarding java ${options[@]} $lac_options "-Dlog4j2.configurationFile=$work/log4j2.xml" \\
-  -cp "$top/integration-tests/target/lib/*" \\
+chrt -o -p 0 \$\$ && exec ip netns exec "$lac" taskset -c $forwarding \\
+  java ${options[@]} $lac_options "-Dlog4j2.configurationFile=$work/log4j2.xml" -cp "$top/integration-tests/target/lib/*" \\
   dev.lac.bench.Bench forwarder --access acc$$ --core cor$$ --local 10.99.0.1 --peer 10.99.0.2 --sessions 60000 \\
   --null-forwarder "$objects/null.bpf.o"
 F
 chmod +x "$work/forwarder"
 commit=$(git -C "$top" describe --always --dirty 2>/dev/null || echo unknown)
-taskset -pc $generating $$ >/dev/null
+# The generator keeps its pace; it has its processor to itself.
+{ taskset -pc $generating $$ && chrt -f -p 1 $$; } >/dev/null || exit 1
 bench_main "$world" -XX:+UseSerialGC -- "$@" --suffix $$ --processor $forwarding --objects "$objects" --forwarder "$work/forwarder" \
   --rival-pid "$rival_pid" --commit "$commit" --report "$top/docs/benchmarks"
 finish

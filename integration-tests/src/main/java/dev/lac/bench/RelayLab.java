@@ -8,8 +8,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The namespaces, addresses and interfaces that {@code ./bench} has made, seen from the world's: the LAC's two links, and the two of another
@@ -24,6 +27,14 @@ final class RelayLab implements AutoCloseable {
     private static final long RIVAL_LAC = 0x0200_0000_00f1L;
     private static final long RIVAL_NET = 0x0200_0000_00f2L;
 
+    /**
+     * Real-time priorities of the kernel's threads: as the interrupts that they stand for they wait for no process, and a far end not for who
+     * sends to it, or it would lose what has been forwarded.
+     */
+    private static final int FORWARDING = 1;
+
+    private static final int FAR_END = 2;
+
     static final Inet4Address LAC_ADDRESS = ipv4("10.99.0.1");
     static final Inet4Address LNS_ADDRESS = ipv4("10.99.0.2");
     static final Inet4Address RIVAL_ADDRESS = ipv4("10.98.0.1");
@@ -34,7 +45,7 @@ final class RelayLab implements AutoCloseable {
     private final int processor;
     private final Generator generator;
     private final Sink sink;
-    private List<Long> pinned = List.of();
+    private final Set<Long> pinned = new HashSet<>();
 
     /**
      * @param suffix of the interfaces' names
@@ -99,23 +110,33 @@ final class RelayLab implements AutoCloseable {
 
     /** Binds the kernel's threads of all interfaces to the processor; to be called again after a change to an interface. */
     void pin() throws IOException, InterruptedException {
-        List<String> names = new ArrayList<>();
-        for (String name : List.of("acc", "cor", "sub", "lns", "rco", "rou", "rla", "rne")) {
-            names.add("napi/" + name + suffix + "-");
+        List<Long> forwarding = threads("acc", "cor", "rco", "rou");
+        List<Long> farEnds = threads("sub", "lns", "rla", "rne");
+        for (long pid : forwarding) {
+            pin(pid, FORWARDING);
         }
+        for (long pid : farEnds) {
+            pin(pid, FAR_END);
+        }
+        pinned.addAll(forwarding);
+        pinned.addAll(farEnds);
+    }
+
+    private List<Long> threads(String... interfaces) throws IOException {
+        List<String> names =
+                Stream.of(interfaces).map(name -> "napi/" + name + suffix + "-").toList();
         List<Long> found = CpuClock.kernelThreads(names);
         if (found.size() != names.size()) {
             throw new IOException("there are " + found.size() + " of the kernel's threads " + names);
         }
-        for (long pid : found) {
-            if (!pinned.contains(pid)) {
-                run("taskset", "-pc", String.valueOf(processor), String.valueOf(pid));
-                // As urgent as the interrupts that they stand for, or the process would be favoured beyond what a host
-                // does.
-                run("renice", "-n", "-15", "-p", String.valueOf(pid));
-            }
+        return found;
+    }
+
+    private void pin(long pid, int priority) throws IOException, InterruptedException {
+        if (!pinned.contains(pid)) {
+            run("taskset", "-pc", String.valueOf(processor), String.valueOf(pid));
+            run("chrt", "-f", "-p", String.valueOf(priority), String.valueOf(pid));
         }
-        pinned = found;
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
