@@ -9,10 +9,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,13 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
     private static final int PPPOE_HEADER = 6;
 
     private final DataPlaneSettings settings;
-    private final @Nullable XdpTables tables;
-    private final String trouble;
+    private @Nullable XdpTables tables;
+    private String trouble = "";
     private final List<Port> ports = new ArrayList<>();
     private final Map<Integer, Port> byIndex = new LinkedHashMap<>();
     private final Map<TunnelPath, TunnelPaths.Hop> hops = new HashMap<>();
     private final Map<TunnelPath, Tunnel> tunnels = new HashMap<>();
+    private final Set<Relay> relays = new LinkedHashSet<>();
     private final Map<Relay, XdpSession> sessions = new HashMap<>();
     private final Queue<Integer> freeTunnels = new ArrayDeque<>();
     private final Map<Integer, XdpTables.Counter> upOwners = new HashMap<>();
@@ -51,6 +54,10 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         private FastPathMode wanted;
         private FastPathMode mode = FastPathMode.OFF;
         private String reason = "";
+        /** Why the driver takes no program; empty where it does, or nobody has tried. */
+        private String refusal = "";
+
+        private String told = "";
         private @Nullable BpfLink link;
 
         Port(int slot, int index, String name, boolean access, MacAddress address, FastPathMode wanted) {
@@ -87,32 +94,39 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
     FastPath(DataPlaneSettings settings, List<AccessInterface> access) {
         this.settings = settings;
         this.access = List.copyOf(access);
-        XdpTables loaded = null;
-        String problem = "";
         if (!settings.isFastPathOff()) {
-            try {
-                loaded = XdpTables.load(access.size());
-            } catch (LinuxException e) {
-                problem = String.valueOf(e.getMessage());
-                LOG.warn("no fast path, the portable one relays: {}", problem);
-            }
-        }
-        tables = loaded;
-        trouble = problem;
-        if (tables != null) {
-            for (int i = 0; i < tables.maxTunnels(); i++) {
-                freeTunnels.add(i);
-            }
+            load();
         }
         for (AccessInterface one : access) {
             place(new Port(ports.size(), one.index, one.name, true, one.address, settings.fastPath(one.name)));
         }
         settle();
+        tell();
+    }
+
+    /** Hands the programs to the kernel; where it takes none, the portable path has everything. */
+    private void load() {
+        try {
+            XdpTables loaded = XdpTables.load(access.size());
+            for (int i = 0; i < loaded.maxTunnels(); i++) {
+                freeTunnels.add(i);
+            }
+            tables = loaded;
+            trouble = "";
+        } catch (LinuxException e) {
+            trouble = String.valueOf(e.getMessage());
+            LOG.warn("no fast path, the portable one relays: {}", trouble);
+        }
     }
 
     private void place(Port port) {
         ports.add(port);
         byIndex.put(port.index, port);
+        know(port);
+    }
+
+    /** Tells the programs of an interface. */
+    private void know(Port port) {
         if (tables == null) {
             port.reason = trouble;
             return;
@@ -141,18 +155,28 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
 
     /** Attaches what is wanted as far as it goes: a native program can send only to interfaces that take its frames. */
     private void settle() {
-        if (tables == null) {
-            return;
+        if (tables != null) {
+            ports.stream().filter(port -> port.slot < XdpTables.SLOTS).forEach(this::settle);
         }
-        for (Port port : ports) {
-            attach(port, port.wanted == FastPathMode.GENERIC ? FastPathMode.GENERIC : FastPathMode.NATIVE);
+    }
+
+    private void settle(Port port) {
+        String obstacle = "";
+        if (port.wanted == FastPathMode.AUTO || port.wanted == FastPathMode.NATIVE) {
+            obstacle = port.refusal.isEmpty() ? obstacle(port) : port.refusal;
         }
-        for (Port port : ports) {
-            String obstacle = port.mode == FastPathMode.NATIVE ? obstacle(port) : "";
-            if (!obstacle.isEmpty()) {
-                attach(port, port.wanted == FastPathMode.AUTO ? FastPathMode.GENERIC : FastPathMode.OFF);
-                port.reason = obstacle;
-            }
+        FastPathMode target = switch (port.wanted) {
+            case AUTO -> obstacle.isEmpty() ? FastPathMode.NATIVE : FastPathMode.GENERIC;
+            case NATIVE -> obstacle.isEmpty() ? FastPathMode.NATIVE : FastPathMode.OFF;
+            case GENERIC, OFF -> port.wanted;
+        };
+        if (target != port.mode) {
+            attach(port, target);
+        }
+        if (target == FastPathMode.NATIVE && !port.refusal.isEmpty()) {
+            settle(port); // for the next best
+        } else if (target == port.mode) {
+            port.reason = obstacle;
         }
     }
 
@@ -167,26 +191,18 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
     }
 
     private void attach(Port port, FastPathMode mode) {
-        FastPathMode best = port.wanted == FastPathMode.OFF || port.slot >= XdpTables.SLOTS ? FastPathMode.OFF : mode;
-        if (port.mode == best) {
-            return;
-        }
         detach(port);
-        if (best == FastPathMode.OFF || tables == null) {
+        if (mode == FastPathMode.OFF || tables == null) {
             return;
         }
         BpfProgram program = port.access ? tables.fromSubscribers() : tables.fromLns();
+        boolean isNative = mode == FastPathMode.NATIVE;
         try {
-            port.link = program.attach(
-                    port.index, best == FastPathMode.NATIVE ? BpfProgram.Mode.NATIVE : BpfProgram.Mode.GENERIC);
-            port.mode = best;
+            port.link = program.attach(port.index, isNative ? BpfProgram.Mode.NATIVE : BpfProgram.Mode.GENERIC);
+            port.mode = mode;
         } catch (LinuxException e) {
-            port.reason = (best == FastPathMode.NATIVE ? "native: " : "generic: ") + e.getMessage();
-            if (best == FastPathMode.NATIVE && port.wanted == FastPathMode.AUTO) {
-                String reason = port.reason;
-                attach(port, FastPathMode.GENERIC);
-                port.reason = port.mode == FastPathMode.OFF ? reason + "; " + port.reason : reason;
-            }
+            port.reason = word(mode) + ": " + e.getMessage();
+            port.refusal = isNative ? port.reason : port.refusal;
         }
     }
 
@@ -196,16 +212,15 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
             port.link = null;
         }
         port.mode = FastPathMode.OFF;
-        port.reason = "";
     }
 
-    private void report() {
+    private void tell() {
         for (Port port : ports) {
-            LOG.info(
-                    "{}: fast path {}{}",
-                    port.name,
-                    word(port.mode),
-                    port.reason.isEmpty() ? "" : " (" + port.reason + ")");
+            String now = word(port.mode) + (port.reason.isEmpty() ? "" : " (" + port.reason + ")");
+            if (!now.equals(port.told)) {
+                port.told = now;
+                LOG.info("{}: fast path {}", port.name, now);
+            }
         }
     }
 
@@ -219,12 +234,15 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
                 .filter(one -> one.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no interface " + name + " of the LAC's"));
-        if (wanted != FastPathMode.OFF && tables == null && trouble.isEmpty()) {
-            throw new IllegalArgumentException("dataplane.fast-path is off for every interface since the start");
+        if (wanted != FastPathMode.OFF && tables == null) {
+            load();
+            ports.forEach(this::know);
+            List.copyOf(relays).forEach(this::add);
         }
         port.wanted = wanted;
+        ports.forEach(one -> one.refusal = "");
         settle();
-        report();
+        tell();
         return report(port);
     }
 
@@ -260,7 +278,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
                     hop.own(),
                     settings.fastPath(hop.interfaceName())));
             settle();
-            report();
+            tell();
         }
         if (hop == null) {
             hops.remove(path);
@@ -303,6 +321,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
 
     /** Relays a session's frames from now on; with more LNSes at once than the programs know it stays on the portable path. */
     synchronized void add(Relay relay) {
+        relays.add(relay);
         TunnelPath path = relay.session().path();
         Tunnel tunnel = tables == null ? null : tunnels.computeIfAbsent(path, this::tunnel);
         if (tables == null || tunnel == null) {
@@ -340,6 +359,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
 
     /** Relays a session's frames no longer; an entry that a successor has taken stays. */
     synchronized void remove(Relay relay) {
+        relays.remove(relay);
         XdpSession session = sessions.remove(relay);
         if (tables == null || session == null) {
             return;

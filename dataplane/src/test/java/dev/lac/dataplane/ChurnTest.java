@@ -30,7 +30,7 @@ class ChurnTest {
     /** Between native and generic the portable path has the frames for a moment. */
     @Test
     void switchingModesLosesNothing() throws IOException, InterruptedException {
-        assertThat(Unshared.play(NETWORK, ChurnScenario.class, "native", "generic", "off"))
+        assertThat(Unshared.play(NETWORK, ChurnScenario.class, "off", "native", "generic"))
                 .contains("good [");
     }
 }
