@@ -11,6 +11,21 @@ import java.util.List;
 
 /** Plays a scenario in a process of its own, in a network namespace of its own that goes with it. */
 final class Unshared {
+    /**
+     * access0 leads to subs0, core0 with 10.9.0.1 to lns0, where 10.9.0.2 is. The far ends poll (GRO), for a veth takes frames from XDP only
+     * then.
+     */
+    static final String TWO_CABLES = """
+            ip link set lo up &&
+            ip link add access0 address 02:00:00:00:00:a1 type veth peer name subs0 &&
+            ip link add core0 address 02:00:00:00:00:b1 type veth peer name lns0 address 02:00:00:00:00:d1 &&
+            for i in access0 subs0 core0 lns0; do
+              ethtool -K $i tx off >/dev/null; ip link set $i up || exit
+            done
+            ethtool -K subs0 gro on && ethtool -K lns0 gro on &&
+            ip addr add 10.9.0.1/24 dev core0 &&
+            ip neigh replace 10.9.0.2 lladdr 02:00:00:00:00:d1 dev core0 nud permanent || exit""";
+
     private Unshared() {}
 
     /**

@@ -26,6 +26,9 @@ public final class Network implements AutoCloseable {
 
     private static final int ROUTE_HEADER = 12;
     private static final int ROUTE_TYPE = 7;
+    /** {@code RTM_F_FIB_MATCH}: the entry of the routing table, not what would be done without one. */
+    private static final int ONLY_IN_TABLE = 0x2000;
+
     private static final int RTA_DST = 1;
     private static final int RTA_SRC = 2;
     private static final int RTA_OIF = 4;
@@ -93,10 +96,19 @@ public final class Network implements AutoCloseable {
      * @throws LinuxException with the kernel's reason why there is none
      */
     public Route route(InetAddress from, InetAddress to, int interfaceIndex) {
+        if (interfaceIndex != 0) {
+            // Where no route leads by that interface, the kernel would take every host to be on its link.
+            ask(from, to, interfaceIndex, ONLY_IN_TABLE);
+        }
+        return ask(from, to, interfaceIndex, 0);
+    }
+
+    private Route ask(InetAddress from, InetAddress to, int interfaceIndex, int flags) {
         byte[] destination = to.getAddress();
         NetlinkMessage.Builder request = new NetlinkMessage.Builder(RTM_GETROUTE)
                 .fixed(family(to), bits(destination), bits(destination), (byte) 0)
-                .fixed(new byte[ROUTE_HEADER - 4])
+                .fixed(new byte[4])
+                .fixed(NetlinkMessage.octets(flags))
                 .attribute(RTA_DST, destination)
                 .attribute(RTA_SRC, from.getAddress());
         if (interfaceIndex != 0) {
