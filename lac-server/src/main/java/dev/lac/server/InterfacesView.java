@@ -79,8 +79,8 @@ final class InterfacesView implements View {
     }
 
     @Override
-    public boolean isEmpty(JsonNode told) {
-        return told.path(INTERFACES).isEmpty();
+    public String list() {
+        return INTERFACES;
     }
 
     @Override

@@ -63,8 +63,8 @@ final class SubscriberView implements View {
     }
 
     @Override
-    public boolean isEmpty(JsonNode told) {
-        return told.path(SUBSCRIBERS).isEmpty();
+    public String list() {
+        return SUBSCRIBERS;
     }
 
     @Override

@@ -15,8 +15,8 @@ final class TunnelView implements View {
     }
 
     @Override
-    public boolean isEmpty(JsonNode told) {
-        return told.path(TunnelReport.TUNNELS).isEmpty();
+    public String list() {
+        return TunnelReport.TUNNELS;
     }
 
     @Override

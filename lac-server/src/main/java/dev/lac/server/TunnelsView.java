@@ -18,8 +18,8 @@ final class TunnelsView implements View {
     }
 
     @Override
-    public boolean isEmpty(JsonNode told) {
-        return told.path(TunnelReport.TUNNELS).isEmpty();
+    public String list() {
+        return TunnelReport.TUNNELS;
     }
 
     @Override

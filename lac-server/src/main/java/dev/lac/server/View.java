@@ -14,8 +14,13 @@ interface View {
      */
     JsonNode tell(Lac lac, String which);
 
+    /** The name of the list in what {@link #tell} tells. */
+    String list();
+
     /** Whether nothing was found. */
-    boolean isEmpty(JsonNode told);
+    default boolean isEmpty(JsonNode told) {
+        return told.path(list()).isEmpty();
+    }
 
     /** What {@link #tell} has told, in lines for people. */
     String text(JsonNode told);
