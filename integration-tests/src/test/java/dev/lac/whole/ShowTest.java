@@ -76,7 +76,7 @@ class ShowTest {
                 .anyMatch(line -> line.matches(" +MSS clamp +1,322 over IPv4, 1,302 over IPv6"))
                 .anyMatch(
                         line -> line.matches(
-                                " +too big +PPP packets longer than 1,362 octets are sent in fragments; so far 0 in fragments"));
+                                " +too big +PPP packets longer than 1,362 octets are sent in fragments; so far 0 in fragments, 0 dropped"));
     }
 
     @Test
@@ -117,6 +117,7 @@ class ShowTest {
         bob.ping(1, 1400);
         strict.until("it is dropped", () -> dropped(strict) == 1);
         assertThat(tunnel(strict).path("fragmented").asLong()).isZero();
+        assertThat(text(strict, "tunnel", "one")).contains("are dropped; so far 0 in fragments, 1 dropped");
         assertThat(text(strict, "subscriber", "alice@one.example")).contains("dropped-too-big 1");
     }
 

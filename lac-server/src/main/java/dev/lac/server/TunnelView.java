@@ -1,6 +1,7 @@
 package dev.lac.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lac.dataplane.ForwardingEvent;
 
 /** {@code lac show tunnel WHICH}: everything about a tunnel. */
 final class TunnelView implements View {
@@ -63,7 +64,13 @@ final class TunnelView implements View {
                         ? grouped(tunnel, "mss-ipv4") + " over IPv4, " + grouped(tunnel, "mss-ipv6") + " over IPv6"
                         : "off");
         lines.add("don't fragment", text(tunnel, "dont-fragment"));
-        lines.add("too big", text(tunnel, "too-big") + "; so far " + grouped(tunnel, "fragmented") + " in fragments");
+        lines.add(
+                "too big",
+                text(tunnel, "too-big") + "; so far " + grouped(tunnel, "fragmented") + " in fragments, "
+                        + Figures.grouped(tunnel.path("events")
+                                .path(Figures.word(ForwardingEvent.DROPPED_TOO_BIG))
+                                .asLong())
+                        + " dropped");
         lines.add("DSCP", text(tunnel, "dscp"));
         if (sequencing) {
             lines.add("reorder", text(tunnel, "reorder-timeout-ms") + " ms, by the portable path");
