@@ -154,6 +154,7 @@ final class UnderlayScenario implements AutoCloseable {
         check(
                 lost.events().get(ForwardingEvent.DROPPED_NO_UNDERLAY) == 1,
                 lost.events().toString());
+        ppp.close();
     }
 
     /** A router says that the next link is narrower (RFC 1191 §4); what is too big goes in fragments or is dropped, as the LNS wants. */
