@@ -82,6 +82,7 @@ public record LnsConfig(
      * @param dscp 0 to 63, or {@link L2tpConfig#COPY_DSCP}
      * @param dontFragment the Don't Fragment bit over IPv4
      * @param clampMss whether TCP connections are told a maximum segment size that needs no fragments
+     * @param udpChecksum whether data messages have UDP checksums on the fast path, too
      * @param sequencing whether sequence numbers are required (RFC 2661 §5.4)
      * @param reorderTimeout how long a message that came early waits for those before it; zero: not at all
      * @param lengthField whether the Length field is sent
@@ -93,6 +94,7 @@ public record LnsConfig(
             int dscp,
             DontFragment dontFragment,
             boolean clampMss,
+            boolean udpChecksum,
             boolean sequencing,
             Duration reorderTimeout,
             boolean lengthField,
@@ -100,7 +102,7 @@ public record LnsConfig(
             boolean addressAndControl) {
         /** FF 03 and nothing optional, for an LNS of which the operator says nothing. */
         public static Data usual(int dscp) {
-            return new Data(false, dscp, DontFragment.CLEAR, true, false, Duration.ZERO, false, false, true);
+            return new Data(false, dscp, DontFragment.CLEAR, true, true, false, Duration.ZERO, false, false, true);
         }
     }
 

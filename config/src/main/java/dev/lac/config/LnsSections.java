@@ -120,6 +120,7 @@ final class LnsSections {
                 values.isGiven(dscpAt) ? values.integerOrWord(dscpAt, L2tpConfig.COPY_DSCP) : usualDscp,
                 values.choice(path + ".dont-fragment", LnsConfig.DontFragment.class),
                 values.truth(path + ".clamp-mss"),
+                values.truth(path + ".udp-checksum"),
                 values.truth(path + ".sequencing"),
                 values.duration(path + ".reorder-timeout"),
                 values.truth(path + ".length-field"),

@@ -149,6 +149,7 @@ class ConfigLoaderTest extends ConfigFixture {
                     data-dscp: 12
                     dont-fragment: copy
                     clamp-mss: false
+                    udp-checksum: false
                     sequencing: true
                     reorder-timeout: 100ms
                     length-field: true
@@ -249,6 +250,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 true,
                                 12,
                                 LnsConfig.DontFragment.COPY,
+                                false,
                                 false,
                                 true,
                                 Duration.ofMillis(100),

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param dontFragment the Don't Fragment bit of the datagrams
  * @param clampMss whether TCP connections of the subscriber are told a maximum segment size that needs no fragments (RFC 9293 §3.7.1)
  * @param reorder how long a numbered message that came early waits for those before it; zero drops what comes late instead
+ * @param udpChecksum whether the fast path, too, gives datagrams over IPv4 a UDP checksum (RFC 2661 §8.1), as the kernel always does for the
+ *     portable one; over IPv6 there always is one (RFC 8200 §8.1)
  */
 public record DataFormat(
         int dscp,
@@ -24,7 +26,8 @@ public record DataFormat(
         boolean sequencing,
         DontFragment dontFragment,
         boolean clampMss,
-        Duration reorder) {
+        Duration reorder,
+        boolean udpChecksum) {
     /** Instead of a DSCP: the one of the packet inside. */
     public static final int COPY_DSCP = -1;
 
@@ -33,6 +36,19 @@ public record DataFormat(
             new DataFormat(0, false, false, true, false, DontFragment.CLEAR, false, Duration.ZERO);
 
     private static final int MAX_DSCP = 63;
+
+    /** The same with UDP checksums. */
+    public DataFormat(
+            int dscp,
+            boolean length,
+            boolean priority,
+            boolean addressAndControl,
+            boolean sequencing,
+            DontFragment dontFragment,
+            boolean clampMss,
+            Duration reorder) {
+        this(dscp, length, priority, addressAndControl, sequencing, dontFragment, clampMss, reorder, true);
+    }
 
     public DataFormat {
         if (dscp < COPY_DSCP || dscp > MAX_DSCP) {
@@ -45,7 +61,8 @@ public record DataFormat(
 
     /** The same with or without required sequence numbers. */
     public DataFormat withSequencing(boolean required) {
-        return new DataFormat(dscp, length, priority, addressAndControl, required, dontFragment, clampMss, reorder);
+        return new DataFormat(
+                dscp, length, priority, addressAndControl, required, dontFragment, clampMss, reorder, udpChecksum);
     }
 
     /** Octets before the PPP protocol field in a data message: L2TP header and FF 03. */

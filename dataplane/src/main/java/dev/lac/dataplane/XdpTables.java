@@ -335,7 +335,7 @@ final class XdpTables implements AutoCloseable {
                 | (format.addressAndControl() ? WITH_ADDRESS_AND_CONTROL : 0)
                 | (format.clampMss() ? CLAMP_MSS : 0)
                 | (format.dscp() == DataFormat.COPY_DSCP ? DSCP_COPY : 0)
-                | (v4 ? 0 : UDP_CHECKSUM);
+                | (v4 && !format.udpChecksum() ? 0 : UDP_CHECKSUM);
     }
 
     private static void tags(ByteBuffer values, int at, VlanTags tags) {

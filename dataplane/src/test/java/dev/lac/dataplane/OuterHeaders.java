@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * What stands around a data message on its way to an LNS, as far as it is the same whoever sends it.
  *
+ * @param checksum whether there is a checksum of UDP
  * @param sumsHold whether the header checksum of IPv4 and the checksum of UDP, where there is one, are right
  */
 record OuterHeaders(
@@ -21,6 +22,7 @@ record OuterHeaders(
         Octets addresses,
         Octets ports,
         Octets message,
+        boolean checksum,
         boolean sumsHold) {
     private static final int ETHERNET = 14;
     private static final int IPV4 = 0x0800;
@@ -40,6 +42,7 @@ record OuterHeaders(
                 address(path.localAddress()).concat(address(path.peer())),
                 port(path.localAddress()).concat(port(path.peer())),
                 message,
+                !v4 || session.format().udpChecksum(),
                 true);
     }
 
@@ -74,6 +77,7 @@ record OuterHeaders(
                 addresses,
                 all.slice(udp, udp + 4),
                 all.slice(udp + 8, all.length()),
+                checked,
                 sums);
     }
 

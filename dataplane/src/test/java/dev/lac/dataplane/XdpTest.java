@@ -108,7 +108,7 @@ class XdpTest {
     @Test
     void everyFrameOfASeededMixGivesTheSame() {
         relay(0, new DataFormat(0, false, false, true, false, DontFragment.COPY, true, Duration.ZERO));
-        relay(1, new DataFormat(34, true, true, true, false, DontFragment.SET, false, Duration.ZERO));
+        relay(1, new DataFormat(34, true, true, true, false, DontFragment.SET, false, Duration.ZERO, false));
         relay(
                 2,
                 new DataFormat(

@@ -77,6 +77,7 @@ final class ForwardingSettings {
                     case COPY -> DontFragment.COPY;
                 },
                 data.clampMss(),
-                data.reorderTimeout());
+                data.reorderTimeout(),
+                data.udpChecksum());
     }
 }

@@ -73,7 +73,7 @@ class ForwardingSettingsTest {
                 l2tp: {local: 192.0.2.1, data-dscp: copy}
                 lns:
                   - {name: usual, addresses: [192.0.2.21]}
-                  - {name: all, addresses: [192.0.2.22], data-dscp: 12, dont-fragment: set, clamp-mss: false, sequencing: true,
+                  - {name: all, addresses: [192.0.2.22], data-dscp: 12, dont-fragment: set, clamp-mss: false, udp-checksum: false, sequencing: true,
                      reorder-timeout: 50ms, length-field: true, priority-bit: true, address-and-control: false}
                   - {name: copied, addresses: [192.0.2.23], dont-fragment: copy}
                 """);
@@ -91,7 +91,8 @@ class ForwardingSettingsTest {
                                 DontFragment.CLEAR,
                                 true,
                                 Duration.ZERO),
-                        new DataFormat(12, true, true, false, true, DontFragment.SET, false, Duration.ofMillis(50)),
+                        new DataFormat(
+                                12, true, true, false, true, DontFragment.SET, false, Duration.ofMillis(50), false),
                         new DataFormat(
                                 DataFormat.COPY_DSCP,
                                 false,
