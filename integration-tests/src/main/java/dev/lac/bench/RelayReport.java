@@ -103,7 +103,7 @@ final class RelayReport {
         results.troubles()
                 .forEach((contender, why) -> remarks.add(contender.title() + " was not measured: " + why + "."));
         remarks.add(
-                "Millions of packets a second; of a CPU second of the forwarding process and the kernel's work for it, the best of the"
+                "Millions of packets a second; of a CPU second of the forwarding process and the kernel's threads from link to link, the best of the"
                         + " offered rates. Loss is what the rate of that figure lost: at the peak more is offered than can be relayed.");
         remarks.add(
                 "Generator, forwarder and far end are on one machine; ratios are of packets per CPU second at 64 octets and, unless"
