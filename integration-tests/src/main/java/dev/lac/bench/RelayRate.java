@@ -31,6 +31,8 @@ final class RelayRate implements Callable<Integer> {
     /** Offered rates as parts of the most that was delivered. */
     private static final double[] LOADS = {0.7, 0.85, 1, 1.2, 1.6};
 
+    private static final double[] QUICK_LOADS = {0.7, 0.85, 1, 1.2};
+
     private static final double FIRST_RATE = 60_000;
     private static final double FASTEST_RATE = 12e6;
     private static final double STEP = 1.4;
@@ -82,7 +84,7 @@ final class RelayRate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (windowMillis == 0) {
-            windowMillis = quick ? 200 : 300;
+            windowMillis = quick ? 150 : 300;
         }
         List<String> command = List.of(forwarder);
         try (RelayLab lab = new RelayLab(suffix, processor, objects);
@@ -251,9 +253,10 @@ final class RelayRate implements Callable<Integer> {
 
     private Sweep sweep(RelayLab lab, CpuClock clock, Cell cell, double knee) throws InterruptedException {
         List<Sample> samples = new ArrayList<>();
-        lab.generator().start(flow(lab, cell), cell.sessions(), LOADS[0] * knee);
+        double[] loads = quick ? QUICK_LOADS : LOADS;
+        lab.generator().start(flow(lab, cell), cell.sessions(), loads[0] * knee);
         try {
-            for (double load : LOADS) {
+            for (double load : loads) {
                 lab.generator().rate(load * knee);
                 samples.add(sample(lab, clock, windowMillis));
             }
