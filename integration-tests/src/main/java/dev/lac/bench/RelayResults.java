@@ -1,6 +1,7 @@
 package dev.lac.bench;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,10 +140,21 @@ final class RelayResults {
     /** The median of what each round says. */
     double ratio(Ratio ratio, Direction direction) {
         List<Sweep> over = sweeps.getOrDefault(ratio.numerator(direction), List.of());
-        List<Sweep> under = sweeps.getOrDefault(ratio.denominator(direction), List.of());
+        List<Sweep> under = sweeps.getOrDefault(measured(ratio.denominator(direction)), List.of());
         return median(IntStream.range(0, Math.min(over.size(), under.size()))
                 .mapToDouble(round -> over.get(round).cheapest().perCpuSecond()
                         / under.get(round).cheapest().perCpuSecond()));
+    }
+
+    /** Where fewer could log in at l2tpns, the most that there were. */
+    private Cell measured(Cell wanted) {
+        return sweeps.keySet().stream()
+                .filter(one -> one.contender() == wanted.contender()
+                        && one.direction() == wanted.direction()
+                        && one.length() == wanted.length()
+                        && one.sessions() <= wanted.sessions())
+                .max(Comparator.comparingInt(Cell::sessions))
+                .orElse(wanted);
     }
 
     double loss(Direction direction) {

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * everybody in. The tunnels are kept up until this is closed.
  */
 final class RivalSubscribers implements AutoCloseable {
+    /** Who is up by then takes part. */
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
+
     /** Logins under way at once. */
     private static final int WINDOW = 64;
 
@@ -80,17 +83,18 @@ final class RivalSubscribers implements AutoCloseable {
     }
 
     /**
-     * Logs everybody in.
+     * Logs in as many as can be within a minute.
      *
      * @return where the sessions are that came up
      * @throws IOException when none did, with the reason
      */
     List<Generator.Target> logIn() throws IOException, InterruptedException {
         long patience = TimeUnit.SECONDS.toNanos(20);
+        long last = System.nanoTime() + LONGEST;
         long end = System.nanoTime() + patience;
         int begun = 0;
         int done = 0;
-        while (done < subscribers.size() && System.nanoTime() < end) {
+        while (done < subscribers.size() && System.nanoTime() < Math.min(end, last)) {
             int before = done;
             done = control.ask(() -> up + failed).join();
             if (done > before) {

@@ -88,6 +88,14 @@ class RelayResultsTest {
     }
 
     @Test
+    void whereFewerLoggedInAtL2tpnsTheseCount() {
+        add(Contender.PORTABLE, Direction.UP, 1_000, 300_000);
+        add(Contender.L2TPNS, Direction.UP, 1, 100_000);
+        add(Contender.L2TPNS, Direction.UP, 875, 200_000);
+        assertThat(results.ratio(Ratio.PORTABLE_VS_L2TPNS, Direction.UP)).isCloseTo(1.5, within(1e-9));
+    }
+
+    @Test
     void lossIsAMedian() {
         for (double loss : new double[] {0.9, 0.001, 0.002, 0.003, 0.0}) {
             results.addLoss(Direction.DOWN, loss);
