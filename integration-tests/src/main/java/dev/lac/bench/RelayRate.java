@@ -166,7 +166,8 @@ final class RelayRate implements Callable<Integer> {
             List<Generator.Target> targets = rival.logIn();
             lab.generator().targets(targets);
             rivalSessions = targets.size();
-            say("%d sessions at l2tpns", rivalSessions);
+            String trouble = rival.trouble();
+            say("%d sessions at l2tpns%s", rivalSessions, trouble.isEmpty() ? "" : "; others failed: " + trouble);
             return "ok";
         } catch (IOException e) {
             return String.valueOf(e.getMessage());

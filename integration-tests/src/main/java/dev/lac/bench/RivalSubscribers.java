@@ -89,6 +89,14 @@ final class RivalSubscribers implements AutoCloseable {
      * @throws IOException when none did, with the reason
      */
     List<Generator.Target> logIn() throws IOException, InterruptedException {
+        // One after the other: of several that come at once l2tpns forgets some.
+        for (TunnelEntry entry : tunnels) {
+            control.post(entry::open);
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            while (!control.ask(entry.tunnel::isEstablished).join() && System.nanoTime() < until) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        }
         long patience = TimeUnit.SECONDS.toNanos(20);
         long last = System.nanoTime() + LONGEST;
         long end = System.nanoTime() + patience;
@@ -114,6 +122,11 @@ final class RivalSubscribers implements AutoCloseable {
             throw new IOException("nobody could log in at l2tpns: " + (trouble.isEmpty() ? "no answer" : trouble));
         }
         return targets;
+    }
+
+    /** Why the last login failed, or the last session ended; empty where none has. */
+    String trouble() {
+        return control.ask(() -> trouble).join();
     }
 
     private long now() {
@@ -189,6 +202,11 @@ final class RivalSubscribers implements AutoCloseable {
                     .build();
             tunnel = new Tunnel(id, lns, spec, new SecureRandom(), l2tpCounters, this);
             watch = control.loop().deadlines().watch(tunnel);
+        }
+
+        void open() {
+            tunnel.open(now());
+            watch.refresh();
         }
 
         void receive(InetSocketAddress from, ByteBuffer datagram) {
