@@ -12,6 +12,8 @@
 #define L2TP_LENGTH 0x4000 // the L bit
 #define ADDRESS_AND_CONTROL 0xff03
 #define PPP_IPV4 0x0021
+#define TCX_NEXT -1 // enum tcx_action_base, younger than some headers
+#define TCX_DROP 2
 #define BINS 65536 // of a microsecond; the last takes all that is longer
 
 struct count {
@@ -42,12 +44,8 @@ struct {
 	__type(value, __u64);
 } latency SEC(".maps");
 
-static __always_inline void time_passed(struct xdp_md *x, __u64 length)
+static __always_inline void time_passed(__u64 stamp)
 {
-	__u64 stamp = 0;
-
-	if (length < 64 || bpf_xdp_load_bytes(x, length - sizeof(stamp), &stamp, sizeof(stamp)))
-		return;
 	__u32 micros = (bpf_ktime_get_ns() - stamp) / 1000;
 
 	if (micros >= BINS)
@@ -58,55 +56,78 @@ static __always_inline void time_passed(struct xdp_md *x, __u64 length)
 		__sync_fetch_and_add(bin, 1);
 }
 
-static __always_inline int take(struct xdp_md *x)
+// Counts so many packets; returns whether the last octets of each say when it was sent.
+static __always_inline int take(__u64 packets, __u64 length)
 {
 	__u32 zero = 0;
-	__u64 length = (__u64)x->data_end - (__u64)x->data;
 	struct count *count = bpf_map_lookup_elem(&delivered, &zero);
 	__u64 *with_stamps = bpf_map_lookup_elem(&stamped, &zero);
 
 	if (count) {
-		count->packets++;
+		count->packets += packets;
 		count->octets += length;
 	}
-	if (with_stamps && *with_stamps)
-		time_passed(x, length);
+	return with_stamps && *with_stamps && length >= 64;
+}
+
+static __always_inline int take_frame(struct xdp_md *x)
+{
+	__u64 length = (__u64)x->data_end - (__u64)x->data, stamp;
+
+	if (take(1, length) && !bpf_xdp_load_bytes(x, length - sizeof(stamp), &stamp, sizeof(stamp)))
+		time_passed(stamp);
 	return XDP_DROP;
 }
 
-// At an LNS, and at the LAC of another LNS: messages with an IPv4 packet.
-SEC("xdp") int sink_l2tp(struct xdp_md *x)
+static __always_inline int take_skb(struct __sk_buff *s)
 {
-	__u8 *data = (void *)(long)x->data, *end = (void *)(long)x->data_end;
+	__u64 stamp;
 
+	if (take(s->gso_segs ? s->gso_segs : 1, s->len) &&
+	    !bpf_skb_load_bytes(s, s->len - sizeof(stamp), &stamp, sizeof(stamp)))
+		time_passed(stamp);
+	return TCX_DROP;
+}
+
+// At an LNS, and at the LAC of another LNS: messages with an IPv4 packet.
+static __always_inline int is_l2tp(__u8 *data, __u8 *end)
+{
 	if (data + 56 > end || *(__be16 *)(data + 12) != bpf_htons(IPV4) || data[23] != UDP
 	    || *(__be16 *)(data + 36) != bpf_htons(L2TP_PORT) || *(__be16 *)(data + 42) & bpf_htons(L2TP_CONTROL))
-		return XDP_PASS;
+		return 0;
 	__u8 *ppp = data + (*(__be16 *)(data + 42) & bpf_htons(L2TP_LENGTH) ? 50 : 48);
 
 	if (*(__be16 *)ppp == bpf_htons(ADDRESS_AND_CONTROL))
 		ppp += 2;
-	return *(__be16 *)ppp == bpf_htons(PPP_IPV4) ? take(x) : XDP_PASS;
+	return *(__be16 *)ppp == bpf_htons(PPP_IPV4);
 }
 
 // At subscribers.
-SEC("xdp") int sink_pppoe(struct xdp_md *x)
+static __always_inline int is_pppoe(__u8 *data, __u8 *end)
 {
-	__u8 *data = (void *)(long)x->data, *end = (void *)(long)x->data_end;
-
-	if (data + 22 > end || *(__be16 *)(data + 12) != bpf_htons(PPPOE_SESSION))
-		return XDP_PASS;
-	return take(x);
+	return data + 22 <= end && *(__be16 *)(data + 12) == bpf_htons(PPPOE_SESSION);
 }
 
 // In the Internet behind an LNS.
-SEC("xdp") int sink_udp(struct xdp_md *x)
+static __always_inline int is_udp(__u8 *data, __u8 *end)
 {
-	__u8 *data = (void *)(long)x->data, *end = (void *)(long)x->data_end;
-
-	if (data + 34 > end || *(__be16 *)(data + 12) != bpf_htons(IPV4) || data[23] != UDP)
-		return XDP_PASS;
-	return take(x);
+	return data + 34 <= end && *(__be16 *)(data + 12) == bpf_htons(IPV4) && data[23] == UDP;
 }
+
+// Of each a program for frames that come by XDP, and one for those that come as skbs, which it would cost a copy to bring before XDP.
+#define SINK(kind)                                                                                                             \
+	SEC("xdp") int sink_##kind(struct xdp_md *x)                                                                           \
+	{                                                                                                                      \
+		return is_##kind((void *)(long)x->data, (void *)(long)x->data_end) ? take_frame(x) : XDP_PASS;                 \
+	}                                                                                                                      \
+	SEC("tc") int sink_##kind##_skb(struct __sk_buff *s)                                                                   \
+	{                                                                                                                      \
+		bpf_skb_pull_data(s, s->len < 56 ? s->len : 56);                                                               \
+		return is_##kind((void *)(long)s->data, (void *)(long)s->data_end) ? take_skb(s) : TCX_NEXT;                   \
+	}
+
+SINK(l2tp)
+SINK(pppoe)
+SINK(udp)
 
 char _license[] SEC("license") = "Dual BSD/GPL";

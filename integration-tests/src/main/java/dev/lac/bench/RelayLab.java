@@ -57,10 +57,11 @@ final class RelayLab implements AutoCloseable {
         this.processor = processor;
         generator = new Generator(Files.readAllBytes(objects.resolve("generator.bpf.o")), index("idl"));
         sink = new Sink(Files.readAllBytes(objects.resolve("sink.bpf.o")))
-                .attach("sink_pppoe", index("sub"))
-                .attach("sink_l2tp", index("lns"))
-                .attach("sink_l2tp", index("rla"))
-                .attach("sink_udp", index("rne"));
+                .at(index("sub"), "pppoe")
+                .at(index("lns"), "l2tp")
+                .at(index("rla"), "l2tp")
+                .at(index("rne"), "udp");
+        sink.takeFrames(true);
     }
 
     Generator generator() {

@@ -35,6 +35,8 @@ final class RelayRate implements Callable<Integer> {
 
     private static final double FIRST_RATE = 60_000;
     private static final double FASTEST_RATE = 12e6;
+    private static final double FIRST_EVEN_RATE = 20_000;
+    private static final double EVEN_STEP = 1.25;
     private static final double STEP = 1.4;
     private static final long SETTLING_MILLIS = 60;
     private static final long DRAINING_MILLIS = 100;
@@ -180,6 +182,7 @@ final class RelayRate implements Callable<Integer> {
         if (!answer.equals("ok")) {
             throw new LinuxException(contender.title() + ": " + answer);
         }
+        lab.sink().takeFrames(contender == Contender.NULL || contender == Contender.NATIVE);
         lab.pin();
         TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
     }
@@ -303,17 +306,45 @@ final class RelayRate implements Callable<Integer> {
         }
     }
 
-    /** The portable path and the null forwarder at half of what the portable path delivers at most. */
+    /**
+     * The portable path and the null forwarder at half of what the portable path takes when packets come one at a time, which is less than it
+     * takes of them in batches.
+     */
     private void latency(RelayLab lab, ForwarderProcess process) throws IOException, InterruptedException {
         for (Direction direction : Direction.values()) {
-            Double knee = knees.get(RelayResults.cell(Contender.PORTABLE, direction, RelayResults.SESSIONS));
-            if (knee == null || results.troubles().containsKey(Contender.NULL)) {
+            if (results.troubles().containsKey(Contender.PORTABLE)
+                    || results.troubles().containsKey(Contender.NULL)) {
                 continue;
             }
+            double knee = evenKnee(lab, process, direction);
             Latency portable = latency(lab, process, Contender.PORTABLE, direction, knee / 2);
             Latency limit = latency(lab, process, Contender.NULL, direction, knee / 2);
             results.add(direction, new LatencyPair(knee / 2, portable, limit));
         }
+    }
+
+    /** The most packets a second, evenly spaced, of which the portable path delivers all but one in a hundred. */
+    private double evenKnee(RelayLab lab, ForwarderProcess process, Direction direction)
+            throws IOException, InterruptedException {
+        enter(lab, process, Contender.PORTABLE);
+        CpuClock clock = clock(lab, process, Contender.PORTABLE);
+        double most = FIRST_EVEN_RATE;
+        double rate = FIRST_EVEN_RATE;
+        lab.generator()
+                .startStamped(
+                        lab.flow(Contender.PORTABLE, direction, RelayResults.LENGTH), RelayResults.SESSIONS, rate);
+        try {
+            for (boolean kept = true; kept && rate < FASTEST_RATE; rate *= EVEN_STEP) {
+                lab.generator().rate(rate);
+                Sample sample = sample(lab, clock, 100);
+                kept = sample.delivered() >= 0.99 * sample.offered();
+                most = kept ? Math.max(most, sample.delivered()) : most;
+            }
+        } finally {
+            lab.generator().stop();
+        }
+        TimeUnit.MILLISECONDS.sleep(DRAINING_MILLIS);
+        return most;
     }
 
     private Latency latency(

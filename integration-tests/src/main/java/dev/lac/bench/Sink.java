@@ -5,12 +5,17 @@ import dev.lac.linux.BpfObject;
 import dev.lac.linux.BpfProgram;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The far ends, where data packets are counted and end: {@code sink.bpf.c}. */
 final class Sink implements AutoCloseable {
     private final BpfObject object;
+    private final Map<Integer, String> places = new LinkedHashMap<>();
     private final List<BpfLink> links = new ArrayList<>();
+    private @Nullable Boolean frames;
 
     /** What has arrived so far. */
     record Count(long packets, long octets) {}
@@ -22,11 +27,25 @@ final class Sink implements AutoCloseable {
     /**
      * Takes what comes in on an interface.
      *
-     * @param program of {@code sink.bpf.c}
+     * @param kind of {@code sink.bpf.c}: pppoe, l2tp, udp
      */
-    Sink attach(String program, int interfaceIndex) {
-        links.add(object.program(program).attach(interfaceIndex, BpfProgram.Mode.NATIVE));
+    Sink at(int interfaceIndex, String kind) {
+        places.put(interfaceIndex, kind);
         return this;
+    }
+
+    /** Takes frames in XDP, as a forwarder in native XDP sends them, or behind it, as all others do. */
+    void takeFrames(boolean inXdp) {
+        if (frames != null && frames == inXdp) {
+            return;
+        }
+        frames = inXdp;
+        links.forEach(BpfLink::close);
+        links.clear();
+        places.forEach((index, kind) -> links.add(
+                inXdp
+                        ? object.program("sink_" + kind).attach(index, BpfProgram.Mode.NATIVE)
+                        : object.program("sink_" + kind + "_skb").attachBehindXdp(index)));
     }
 
     Count count() {

@@ -2,10 +2,12 @@ package dev.lac.linux;
 
 import java.nio.ByteBuffer;
 
-/** A loaded eBPF program for packets on an interface (XDP). */
+/** A loaded eBPF program for packets on an interface. */
 public final class BpfProgram {
     /** {@code BPF_XDP} of {@code enum bpf_attach_type}. */
     private static final int ATTACH_XDP = 37;
+    /** {@code BPF_TCX_INGRESS} (since Linux 6.6). */
+    private static final int ATTACH_TCX_INGRESS = 46;
     /** {@code sizeof(struct bpf_link_create_opts)} as far as we fill it, and where its flags are. */
     private static final int LINK_OPTIONS = 24;
 
@@ -71,6 +73,20 @@ public final class BpfProgram {
         NativeMemory options = new NativeMemory(LINK_OPTIONS);
         options.host().putLong(0, LINK_OPTIONS).putInt(LINK_FLAGS, mode.flag);
         int link = Libbpf.bpf_link_create(fd, interfaceIndex, ATTACH_XDP, options.address());
+        if (link < 0) {
+            throw new LinuxException(BpfObject.reason(-link));
+        }
+        return new BpfLink(link);
+    }
+
+    /**
+     * Attaches the program, one for {@code __sk_buff}s, to what an interface receives, behind XDP.
+     *
+     * @return the link; closing it detaches
+     * @throws LinuxException when the kernel refuses
+     */
+    public BpfLink attachBehindXdp(int interfaceIndex) {
+        int link = Libbpf.bpf_link_create(fd, interfaceIndex, ATTACH_TCX_INGRESS, 0);
         if (link < 0) {
             throw new LinuxException(BpfObject.reason(-link));
         }
