@@ -125,7 +125,7 @@ struct downstream {
 
 struct tunnel {
 	u32 state;
-	u32 interface;
+	u32 slot; /* of the interface that leads there */
 	u8 next_hop[6];
 	u8 own[6];
 	u8 family; /* 4 or 6 */
@@ -139,7 +139,7 @@ struct tunnel {
 };
 
 struct port {
-	u32 interface;
+	u32 slot;
 	u8 mac[6];
 	u16 unused;
 };
@@ -179,6 +179,14 @@ struct {
 	__type(key, u32);
 	__type(value, struct count);
 } counts SEC(".maps");
+
+/* Where frames are redirected to, by slot: the same number as in counts. */
+struct {
+	__uint(type, BPF_MAP_TYPE_DEVMAP);
+	__uint(max_entries, 64);
+	__type(key, u32);
+	__type(value, u32);
+} ways SEC(".maps");
 
 struct ethernet {
 	u8 destination[6];
@@ -638,7 +646,7 @@ int from_subscribers(struct xdp_md *context)
 	__sync_fetch_and_add(&session->octets, length - field);
 	count->packets++;
 	count->octets += length - field;
-	return bpf_redirect(tunnel->interface, 0);
+	return bpf_redirect_map(&ways, tunnel->slot, 0);
 }
 
 static __always_inline int same_words(const u32 *a, const u32 *b)
@@ -811,7 +819,7 @@ int from_lns(struct xdp_md *context)
 	__sync_fetch_and_add(&session->octets, length - field);
 	count->packets++;
 	count->octets += length - field;
-	return bpf_redirect(port->interface, 0);
+	return bpf_redirect_map(&ways, port->slot, 0);
 }
 
 char _license[] SEC("license") = "Dual BSD/GPL";

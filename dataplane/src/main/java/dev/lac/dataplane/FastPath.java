@@ -137,7 +137,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         }
         tables.place(port.index, port.slot, port.address);
         if (port.access) {
-            tables.port(port.slot, port.index, port.address);
+            tables.port(port.slot, port.slot, port.address);
         }
     }
 
@@ -147,7 +147,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         changed.address = address;
         if (tables != null && changed.slot < XdpTables.SLOTS) {
             tables.place(changed.index, changed.slot, address);
-            tables.port(changed.slot, changed.index, address);
+            tables.port(changed.slot, changed.slot, address);
         }
     }
 
@@ -296,10 +296,11 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
             return;
         }
         tunnel.hop = hop;
-        if (hop == null) {
+        Port out = hop == null ? null : byIndex.get(hop.interfaceIndex());
+        if (hop == null || out == null || out.slot >= XdpTables.SLOTS) {
             tables.removeTunnel(tunnel.index);
         } else {
-            tables.tunnel(tunnel.index, path, hop.own(), hop.nextHop());
+            tables.tunnel(tunnel.index, path, out.slot, hop.own(), hop.nextHop());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lac.linux.BpfMap;
 import dev.lac.linux.BpfObject;
 import dev.lac.linux.BpfProgram;
 import dev.lac.linux.LinuxException;
+import dev.lac.linux.NativeMemory;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class XdpTables implements AutoCloseable {
     private static final int PACKETS = 32;
     private static final int OCTETS = 40;
     // struct tunnel
-    private static final int TUNNEL_INTERFACE = 4;
+    private static final int TUNNEL_SLOT = 4;
     private static final int TUNNEL_NEXT_HOP = 8;
     private static final int TUNNEL_OWN = 14;
     private static final int TUNNEL_FAMILY = 20;
@@ -104,6 +105,7 @@ final class XdpTables implements AutoCloseable {
     private final Array ports;
     private final Array places;
     private final BpfMap counts;
+    private final BpfMap ways;
 
     /** A mapped array: where entry {@code i} begins. */
     private static final class Array {
@@ -177,6 +179,7 @@ final class XdpTables implements AutoCloseable {
         ports = new Array(object.map("ports"));
         places = new Array(object.map("places"));
         counts = object.map("counts");
+        ways = object.map("ways");
     }
 
     /**
@@ -227,8 +230,11 @@ final class XdpTables implements AutoCloseable {
         return interfaceIndex < INTERFACES;
     }
 
-    /** Says where the programs count on an interface and which address is ours there. */
+    /** Says where the programs count on an interface, which address is ours there, and that frames may be sent to it. */
     void place(int interfaceIndex, int slot, MacAddress address) {
+        NativeMemory way = new NativeMemory(Integer.BYTES);
+        way.host().putInt(0, interfaceIndex);
+        ways.update(slot, way);
         places.clear(interfaceIndex);
         places.values.putInt(places.at(interfaceIndex) + PLACE_SLOT, slot);
         put(places.values, places.at(interfaceIndex) + PLACE_MAC, address);
@@ -239,19 +245,27 @@ final class XdpTables implements AutoCloseable {
         places.state(interfaceIndex, EMPTY);
     }
 
-    /** Says how subscribers of an access port are reached. */
-    void port(int port, int interfaceIndex, MacAddress address) {
-        ports.values.putInt(ports.at(port), interfaceIndex);
+    /**
+     * Says how subscribers of an access port are reached.
+     *
+     * @param slot of its interface
+     */
+    void port(int port, int slot, MacAddress address) {
+        ports.values.putInt(ports.at(port), slot);
         put(ports.values, ports.at(port) + PORT_MAC, address);
     }
 
-    /** Says how an LNS is reached; the sessions of it go by the portable path until then. */
-    void tunnel(int index, TunnelPath path, MacAddress own, MacAddress nextHop) {
+    /**
+     * Says how an LNS is reached; the sessions of it go by the portable path until then.
+     *
+     * @param slot of the interface that leads there
+     */
+    void tunnel(int index, TunnelPath path, int slot, MacAddress own, MacAddress nextHop) {
         tunnels.clear(index);
         ByteBuffer values = tunnels.values;
         int at = tunnels.at(index);
         boolean v4 = path.peer().getAddress() instanceof Inet4Address;
-        values.putInt(at + TUNNEL_INTERFACE, path.route().interfaceIndex());
+        values.putInt(at + TUNNEL_SLOT, slot);
         put(values, at + TUNNEL_NEXT_HOP, nextHop);
         put(values, at + TUNNEL_OWN, own);
         values.put(at + TUNNEL_FAMILY, (byte) (v4 ? 4 : 6));

@@ -80,7 +80,7 @@ class XdpTest {
             throw e;
         }
         tables.place(INTERFACE, 0, LAC);
-        tables.port(0, INTERFACE, LAC);
+        tables.port(0, 0, LAC);
         portable.start(new IgnoredPunts());
     }
 
@@ -98,7 +98,7 @@ class XdpTest {
         Relay relay = new Relay(
                 new Relay.Access(0, SUBSCRIBERS[i], TAGS[i], 0x1000 + i),
                 new Relay.Session(path, 0x0a00 + i, 0x0b00 + i, 0x0c00 + i, 0x0d00 + i, format));
-        tables.tunnel(i, path, LAC, ROUTER);
+        tables.tunnel(i, path, 0, LAC, ROUTER);
         tables.add(relay, i, 1494);
         relay.onSequencingChange(() -> tables.sequencing(relay, relay.isSequencing()));
         portable.connect(relay);

@@ -53,8 +53,13 @@ final class Forwarder implements Callable<Integer> {
     private static final int FORWARDERS = 4;
 
     /** What an operator gets who says nothing about it. */
-    private static final DataFormat FORMAT =
+    private static final DataFormat PLAIN =
+            new DataFormat(0, false, false, true, false, DontFragment.CLEAR, true, Duration.ZERO, false);
+    /** The LAC's, unless told otherwise. */
+    private static final DataFormat WITH_UDP_CHECKSUMS =
             new DataFormat(0, false, false, true, false, DontFragment.CLEAR, true, Duration.ZERO);
+    /** Behind a mode: with UDP checksums. */
+    private static final String CHECKSUMS = "-checksums";
 
     @Option(names = "--access", required = true)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -79,6 +84,8 @@ final class Forwarder implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     Path nullForwarder;
 
+    private final List<Relay> relays = new ArrayList<>();
+    private DataFormat connected = PLAIN;
     private @Nullable NullForwarder limit;
 
     @Override
@@ -88,12 +95,10 @@ final class Forwarder implements Callable<Integer> {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             dataPlane.start(new Silence());
             TunnelPath path = dataPlane.path(0, new InetSocketAddress(peer, 1701));
-            for (int i = 0; i < sessions; i++) {
-                dataPlane.connect(relay(i, path));
-            }
+            connect(dataPlane, path, PLAIN);
             answers.println("ready");
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                answers.println(answer(dataPlane, line));
+                answers.println(answer(dataPlane, path, line));
             }
         } finally {
             closeLimit();
@@ -114,14 +119,25 @@ final class Forwarder implements Callable<Integer> {
     }
 
     /** Session {@code i}: PPPoE and local L2TP session id {@code i} + 1, in tunnel 1 to {@value #TUNNELS} in turn. */
-    private static Relay relay(int i, TunnelPath path) {
+    private static Relay relay(int i, TunnelPath path, DataFormat format) {
         int tunnel = 1 + i % TUNNELS;
         return new Relay(
                 new Relay.Access(0, new MacAddress(FIRST_MAC + i), VlanTags.NONE, i + 1),
-                new Relay.Session(path, tunnel, i + 1, 100 + tunnel, i + 1, FORMAT));
+                new Relay.Session(path, tunnel, i + 1, 100 + tunnel, i + 1, format));
     }
 
-    private String answer(DataPlane dataPlane, String line) throws IOException {
+    /** Relays all sessions so, and no longer as before. */
+    private void connect(DataPlane dataPlane, TunnelPath path, DataFormat format) {
+        relays.forEach(dataPlane::disconnect);
+        relays.clear();
+        for (int i = 0; i < sessions; i++) {
+            relays.add(relay(i, path, format));
+        }
+        relays.forEach(dataPlane::connect);
+        connected = format;
+    }
+
+    private String answer(DataPlane dataPlane, TunnelPath path, String line) throws IOException {
         if (line.equals("counters")) {
             return dataPlane.counters() + " "
                     + dataPlane.interfaces().stream()
@@ -132,6 +148,11 @@ final class Forwarder implements Callable<Integer> {
             return "no such command: " + line;
         }
         String mode = line.substring("mode ".length());
+        DataFormat format = mode.endsWith(CHECKSUMS) ? WITH_UDP_CHECKSUMS : PLAIN;
+        mode = mode.replace(CHECKSUMS, "");
+        if (!format.equals(connected)) {
+            connect(dataPlane, path, format);
+        }
         closeLimit();
         boolean nothing = mode.equals("null");
         String trouble =

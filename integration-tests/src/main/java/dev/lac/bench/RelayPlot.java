@@ -132,6 +132,7 @@ final class RelayPlot {
         return switch (contender) {
             case NULL -> "#8c8c8c";
             case NATIVE -> "#0072b2";
+            case CHECKED -> "#cc79a7";
             case GENERIC -> "#56b4e9";
             case PORTABLE -> "#009e73";
             case L2TPNS -> "#d55e00";

@@ -133,7 +133,7 @@ final class RelayRate implements Callable<Integer> {
 
     private int[] sessions(Contender contender) {
         return switch (contender) {
-            case NULL -> new int[] {1, 1_000};
+            case NULL, CHECKED -> new int[] {1, 1_000};
             case L2TPNS ->
                 rivalSessions >= 20_000 ? new int[] {1, 1_000, 20_000} : new int[] {1, Math.min(1_000, rivalSessions)};
             case NATIVE -> new int[] {1, 1_000, 20_000, 60_000};
@@ -146,6 +146,7 @@ final class RelayRate implements Callable<Integer> {
             throws IOException, InterruptedException {
         Set<Contender> able = EnumSet.noneOf(Contender.class);
         for (Contender contender : Contender.values()) {
+            let(true);
             String trouble = process.ask("mode " + contender.mode());
             if (trouble.equals("ok") && contender == Contender.L2TPNS) {
                 trouble = logIn(lab, rival);
@@ -182,9 +183,19 @@ final class RelayRate implements Callable<Integer> {
         if (!answer.equals("ok")) {
             throw new LinuxException(contender.title() + ": " + answer);
         }
-        lab.sink().takeFrames(contender == Contender.NULL || contender == Contender.NATIVE);
+        lab.sink().takeFrames(contender.sendsFrames());
+        let(contender == Contender.L2TPNS);
         lab.pin();
         TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
+    }
+
+    /** Lets l2tpns run, or stops it, that it does not look after its sessions while others are measured. */
+    private void let(boolean run) throws IOException, InterruptedException {
+        if (rivalPid != 0) {
+            new ProcessBuilder("kill", run ? "-CONT" : "-STOP", Long.toString(rivalPid))
+                    .start()
+                    .waitFor();
+        }
     }
 
     private CpuClock clock(RelayLab lab, ForwarderProcess process, Contender contender) throws IOException {
