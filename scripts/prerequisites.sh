@@ -48,5 +48,5 @@ java_options() {
 }
 
 # How the server's virtual machine is run: with its first compiler only, a burst of logins right after the start takes about half the CPU
-# (./bench logins) and the relay is nine tenths as fast (./bench relay) as with both; one collector thread beside the forwarders.
+# (./bench logins) of what it takes with both; one collector thread beside the forwarders.
 server_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"

@@ -45,11 +45,6 @@ public final class EthernetTap implements AutoCloseable {
         Libc.sendto(socket.fd(), output.address(), frame.length(), 0, 0, 0);
     }
 
-    /** A generator that sends through this interface. */
-    public Blaster blaster() {
-        return new Blaster(socket.fd());
-    }
-
     @Override
     public void close() {
         receiver.finish();
