@@ -17,7 +17,7 @@ class FastPathIT {
     private static final String USER = "ann@isp.test";
     private static final String SECRET = "tunnel-secret-9";
     private static final int CORE_MTU = 1_500;
-    /** Enough for a window of full segments; how fast they go is for {@code ./bench}. */
+    /** Sent; enough for windows of full segments. How fast they go is for {@code ./bench}. */
     private static final long SOME_OCTETS = 1_000_000;
 
     private static String settings(String mode) {
@@ -44,8 +44,8 @@ class FastPathIT {
 
             ann.ping(Xl2tpd.GATEWAY, 5, 100);
             Capture capture = rig.capture(Capture.Place.FAR_CORE);
-            assertThat(transferred(rig, "")).isGreaterThanOrEqualTo(SOME_OCTETS);
-            assertThat(transferred(rig, "-R")).isGreaterThanOrEqualTo(SOME_OCTETS);
+            assertThat(transferred(rig, "")).isGreaterThan(SOME_OCTETS / 2);
+            assertThat(transferred(rig, "-R")).isGreaterThan(SOME_OCTETS / 2);
             capture.stop();
             assertThat(capture.count(Capture.Place.FAR_CORE, "l2tp.type == 0 && tcp.len > 1300"))
                     .as("full segments, %s", mode)
@@ -69,6 +69,7 @@ class FastPathIT {
         });
     }
 
+    /** Octets that had been received when the sender was done. */
     private static long transferred(Rig rig, String direction) {
         rig.guest().sh("ip netns exec lns1 iperf3 -s -1 -D -B " + Xl2tpd.GATEWAY);
         String report = rig.guest()
