@@ -3,6 +3,7 @@ package dev.lac.dataplane;
 import dev.lac.linux.BpfLink;
 import dev.lac.linux.BpfProgram;
 import dev.lac.linux.LinuxException;
+import dev.lac.linux.VlanOffload;
 import dev.lac.linux.XdpFeatures;
 import dev.lac.pppoe.MacAddress;
 import java.util.ArrayDeque;
@@ -58,6 +59,9 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         private String refusal = "";
 
         private String told = "";
+        /** Whether we have switched the driver's VLAN offload off, to be switched on again. */
+        private boolean vlanOffload;
+
         private @Nullable BpfLink link;
 
         Port(int slot, int index, String name, boolean access, MacAddress address, FastPathMode wanted) {
@@ -195,6 +199,15 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         if (mode == FastPathMode.OFF || tables == null) {
             return;
         }
+        if (port.access && VlanOffload.isOn(port.name)) {
+            port.vlanOffload = VlanOffload.set(port.name, false);
+            if (!port.vlanOffload) {
+                port.reason = "its driver takes VLAN tags out of frames (rx-vlan-offload) and cannot be told not to";
+                port.refusal = port.reason;
+                return;
+            }
+            LOG.info("{}: rx-vlan-offload switched off, so that XDP sees tags", port.name);
+        }
         BpfProgram program = port.access ? tables.fromSubscribers() : tables.fromLns();
         boolean isNative = mode == FastPathMode.NATIVE;
         try {
@@ -210,6 +223,10 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         if (port.link != null) {
             port.link.close();
             port.link = null;
+        }
+        if (port.vlanOffload) {
+            VlanOffload.set(port.name, true);
+            port.vlanOffload = false;
         }
         port.mode = FastPathMode.OFF;
     }

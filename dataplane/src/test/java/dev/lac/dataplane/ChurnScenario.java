@@ -56,7 +56,7 @@ final class ChurnScenario implements AutoCloseable {
 
     private ChurnScenario(FastPathMode mode) {
         lac = LinuxDataPlane.open(
-                new DataPlaneSettings(List.of("access0"), false, List.of(LOCAL), mode, Map.of(), 2, List.of()));
+                new DataPlaneSettings(List.of("access0"), true, List.of(LOCAL), mode, Map.of(), 2, List.of()));
         path = lac.path(0, PEER);
         lac.start(new IgnoredPunts());
         check(path.route().trouble().isEmpty(), "the LNS is reached: " + path.route());
@@ -85,8 +85,17 @@ final class ChurnScenario implements AutoCloseable {
 
     private Relay relay(int id) {
         return new Relay(
-                new Relay.Access(0, subscriber(id), VlanTags.NONE, id),
+                new Relay.Access(0, subscriber(id), tags(id), id),
                 new Relay.Session(path, 0x0a0a, id, 0x0c0c, id, DataFormat.PLAIN));
+    }
+
+    /** None, one or two. */
+    private static VlanTags tags(int id) {
+        return switch (id % 3) {
+            case 0 -> VlanTags.NONE;
+            case 1 -> VlanTags.of(VlanTags.TPID_8021Q, 7);
+            default -> VlanTags.of(VlanTags.TPID_8021AD, 100, VlanTags.TPID_8021Q, 200);
+        };
     }
 
     private static MacAddress subscriber(int id) {
@@ -179,9 +188,10 @@ final class ChurnScenario implements AutoCloseable {
     }
 
     private static Octets frame(int id, int number) {
-        ByteBuffer header = ByteBuffer.allocate(EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH);
-        EthernetHeader.write(header, 0, LAC_ACCESS, subscriber(id), VlanTags.NONE, SessionHeader.ETHERTYPE_SESSION);
-        SessionHeader.put(header, EthernetHeader.LENGTH, id, PPP_OCTETS);
+        int ethernet = EthernetHeader.length(tags(id));
+        ByteBuffer header = ByteBuffer.allocate(ethernet + SessionHeader.HEADER_LENGTH);
+        EthernetHeader.write(header, 0, LAC_ACCESS, subscriber(id), tags(id), SessionHeader.ETHERTYPE_SESSION);
+        SessionHeader.put(header, ethernet, id, PPP_OCTETS);
         return Octets.copyOf(header).concat(ppp(id, number));
     }
 
@@ -220,12 +230,21 @@ final class ChurnScenario implements AutoCloseable {
     }
 
     private void atSubscriber(Octets frame) {
-        if (frame.length() >= 20 + PPP_OCTETS && frame.slice(12, 14).equals(Octets.of(0x88, 0x64))) {
-            int session = frame.get(16) << 8 | frame.get(17);
-            if (!frame.slice(0, 6).equals(frame(session, 0).slice(6, 12))) {
-                wrong = "to another station: " + frame;
+        int tagged = 0;
+        while (frame.length() > 18 + tagged
+                && EthernetHeader.isTag(frame.get(12 + tagged) << 8 | frame.get(13 + tagged))) {
+            tagged += VlanTags.TAG_LENGTH;
+        }
+        if (frame.length() >= 20 + tagged + PPP_OCTETS
+                && frame.slice(12 + tagged, 14 + tagged).equals(Octets.of(0x88, 0x64))) {
+            int session = frame.get(16 + tagged) << 8 | frame.get(17 + tagged);
+            Octets sent = frame(session, 0);
+            if (!frame.slice(0, 6).equals(sent.slice(6, 12))
+                    || !frame.slice(12, 14 + tagged)
+                            .equals(sent.slice(12, 14 + tags(session).length()))) {
+                wrong = "to another station or VLAN: " + frame;
             }
-            arrived(down, session, frame.slice(20, 20 + PPP_OCTETS));
+            arrived(down, session, frame.slice(20 + tagged, 20 + tagged + PPP_OCTETS));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The network between LAC and LNS changes under a tunnel: routes that lead back to subscribers, and a path that takes less than its first link.
- * Between veth pairs in a network namespace of this process' own, which {@link UnderlayTest} makes.
+ * Between veth pairs in a network namespace of this process' own, which {@link TunnelPathsTest} makes.
  */
 final class UnderlayScenario implements AutoCloseable {
     private static final MacAddress LAC_ACCESS = MacAddress.parse("02:00:00:00:00:a1");

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tunnels stay in the underlay, and in one piece as far as the path takes it; {@link UnderlayScenario} is what is played. */
-class UnderlayTest {
+class TunnelPathsTest {
     @ParameterizedTest
     @ValueSource(strings = {"native", "off"})
     void noRouteLeadsATunnelToSubscribers(String mode) throws IOException, InterruptedException {
