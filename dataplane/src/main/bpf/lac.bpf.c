@@ -54,6 +54,7 @@ typedef __be16 be16;
 #define PPP_IPV6 0x0057
 #define PPP_LINK_CONTROL 0xc0 /* first octet of LCP, authentication and the like */
 #define LONGEST_PPP 9000
+#define LONG_PIECE 256
 
 #define TCP_SYN 0x02
 #define TCP_HEADER 20
@@ -266,6 +267,12 @@ static __always_inline u16 fold(u32 sum)
 	return sum;
 }
 
+/* The two words of a number, added up. */
+static __always_inline u32 words(u32 number)
+{
+	return (number & 0xffff) + (number >> 16);
+}
+
 static __always_inline int punt(struct count *count, enum punt reason)
 {
 	count->punts[reason]++;
@@ -438,12 +445,13 @@ static __always_inline void read_inner(const u8 *ppp, u32 length, const void *en
 /* RFC 768: the sum over what follows the pseudo-header; `length` octets at `at`. */
 static __always_inline u16 udp_checksum(u8 *at, void *end, u32 length, u32 sum)
 {
-	for (int i = 0; i < 142; i++) {
-		if (length < 64 || (void *)(at + 64) > end)
+	/* Long pieces: the helper costs more than what it adds up in a short one. */
+	for (int i = 0; i < LONGEST_PPP / LONG_PIECE + 1; i++) {
+		if (length < LONG_PIECE || (void *)(at + LONG_PIECE) > end)
 			break;
-		sum = bpf_csum_diff(0, 0, (__be32 *)at, 64, sum);
-		at += 64;
-		length -= 64;
+		sum = bpf_csum_diff(0, 0, (__be32 *)at, LONG_PIECE, sum);
+		at += LONG_PIECE;
+		length -= LONG_PIECE;
 	}
 #define PART(octets)                                                                                                   \
 	if (length & (octets)) {                                                                                       \
@@ -452,7 +460,7 @@ static __always_inline u16 udp_checksum(u8 *at, void *end, u32 length, u32 sum)
 		sum = bpf_csum_diff(0, 0, (__be32 *)at, octets, sum);                                                  \
 		at += octets;                                                                                          \
 	}
-	PART(32) PART(16) PART(8) PART(4)
+	PART(128) PART(64) PART(32) PART(16) PART(8) PART(4)
 #undef PART
 	u64 wide = sum;
 	if (length & 2) {
@@ -628,18 +636,12 @@ int from_subscribers(struct xdp_md *context)
 	if (!put_l2tp((void *)(udp + 1), end, session, total - outer))
 		return XDP_ABORTED;
 	if (session->flags & UDP_CHECKSUM) {
-		u32 sum = 0;
-		__be32 pseudo[10] = {};
-		if (tunnel->family == 4) {
-			pseudo[0] = tunnel->local[0];
-			pseudo[1] = tunnel->peer[0];
-		} else {
-			__builtin_memcpy(pseudo, tunnel->local, 16);
-			__builtin_memcpy(pseudo + 4, tunnel->peer, 16);
-		}
-		pseudo[8] = bpf_htonl(IP_PROTOCOL_UDP);
-		pseudo[9] = bpf_htonl(total - (outer - UDP_HEADER));
-		sum = bpf_csum_diff(0, 0, pseudo, sizeof(pseudo), 0);
+		u32 sum = bpf_htons(IP_PROTOCOL_UDP) + udp->length; /* of the pseudo-header: RFC 768, RFC 8200 §8.1 */
+		if (tunnel->family == 4)
+			sum += words(tunnel->local[0]) + words(tunnel->peer[0]);
+		else
+			for (int i = 0; i < 4; i++)
+				sum += words(tunnel->local[i]) + words(tunnel->peer[i]);
 		udp->checksum = udp_checksum((void *)udp, end, total - (outer - UDP_HEADER), sum);
 	}
 	__sync_fetch_and_add(&session->packets, 1);

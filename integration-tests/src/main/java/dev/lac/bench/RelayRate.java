@@ -146,7 +146,9 @@ final class RelayRate implements Callable<Integer> {
             throws IOException, InterruptedException {
         Set<Contender> able = EnumSet.noneOf(Contender.class);
         for (Contender contender : Contender.values()) {
-            let(true);
+            if (quick && contender == Contender.CHECKED) {
+                continue;
+            }
             String trouble = process.ask("mode " + contender.mode());
             if (trouble.equals("ok") && contender == Contender.L2TPNS) {
                 trouble = logIn(lab, rival);
@@ -184,12 +186,11 @@ final class RelayRate implements Callable<Integer> {
             throw new LinuxException(contender.title() + ": " + answer);
         }
         lab.sink().takeFrames(contender.sendsFrames());
-        let(contender == Contender.L2TPNS);
         lab.pin();
         TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
     }
 
-    /** Lets l2tpns run, or stops it, that it does not look after its sessions while others are measured. */
+    /** Lets l2tpns run, or stops it for the moment, that it does not look after its sessions while latency is measured; for long, and its tunnels die. */
     private void let(boolean run) throws IOException, InterruptedException {
         if (rivalPid != 0) {
             new ProcessBuilder("kill", run ? "-CONT" : "-STOP", Long.toString(rivalPid))
@@ -322,6 +323,7 @@ final class RelayRate implements Callable<Integer> {
      * takes of them in batches.
      */
     private void latency(RelayLab lab, ForwarderProcess process) throws IOException, InterruptedException {
+        let(false);
         for (Direction direction : Direction.values()) {
             if (results.troubles().containsKey(Contender.PORTABLE)
                     || results.troubles().containsKey(Contender.NULL)) {
@@ -332,6 +334,7 @@ final class RelayRate implements Callable<Integer> {
             Latency limit = latency(lab, process, Contender.NULL, direction, knee / 2);
             results.add(direction, new LatencyPair(knee / 2, portable, limit));
         }
+        let(true);
     }
 
     /** The most packets a second, evenly spaced, of which the portable path delivers all but one in a hundred. */

@@ -107,7 +107,7 @@ final class RelayReport {
                         + " offered rates. Loss is what the rate of that figure lost: at the peak more is offered than can be relayed.");
         remarks.add(
                 "Native XDP is measured with lns[].udp-checksum: false, as the null forwarder writes none, and, below it, with UDP checksums, the"
-                        + " default. l2tpns stands still while others are measured.");
+                        + " default. l2tpns stands still while latency is measured.");
         remarks.add(
                 "Generator, forwarder and far end are on one machine; ratios are of packets per CPU second at 64 octets and, unless"
                         + " named, 1,000 sessions, the median of what each round says.");
