@@ -69,12 +69,12 @@ class FastPathIT {
         });
     }
 
-    /** Octets that had been received when the sender was done. */
+    /** Octets that had been received when the sender was done; its buffer holds the rest. */
     private static long transferred(Rig rig, String direction) {
         rig.guest().sh("ip netns exec lns1 iperf3 -s -1 -D -B " + Xl2tpd.GATEWAY);
         String report = rig.guest()
-                .sh("ip netns exec sub iperf3 -c " + Xl2tpd.GATEWAY + " -n " + SOME_OCTETS + " --connect-timeout 5000 "
-                        + direction + " -J");
+                .sh("ip netns exec sub iperf3 -c " + Xl2tpd.GATEWAY + " -n " + SOME_OCTETS
+                        + " -w 64K --connect-timeout 5000 " + direction + " -J");
         Matcher received = Pattern.compile("\"sum_received\":\\s*\\{[^}]*\"bytes\":\\s*(\\d+)")
                 .matcher(report);
         assertThat(received.find()).as(report).isTrue();
