@@ -518,17 +518,25 @@ static __always_inline u32 outer_length(const struct tunnel *tunnel)
 	return (tunnel->family == 4 ? IPV4_HEADER : IPV6_HEADER) + UDP_HEADER;
 }
 
+/* The interface that a frame came in by, and where it counts; null on one that is not ours. */
+static __always_inline struct place *receiving(struct xdp_md *context, struct count **count)
+{
+	u32 key = context->ingress_ifindex;
+	struct place *place = bpf_map_lookup_elem(&places, &key);
+	if (!place || !place->used)
+		return 0;
+	key = place->slot;
+	*count = bpf_map_lookup_elem(&counts, &key);
+	return *count ? place : 0;
+}
+
 SEC("xdp")
 int from_subscribers(struct xdp_md *context)
 {
 	u8 *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
-	u32 interface = context->ingress_ifindex;
-	struct place *place = bpf_map_lookup_elem(&places, &interface);
-	if (!place || !place->used)
-		return XDP_PASS;
-	u32 slot = place->slot;
-	struct count *count = bpf_map_lookup_elem(&counts, &slot);
-	if (!count)
+	struct count *count;
+	struct place *place = receiving(context, &count);
+	if (!place)
 		return XDP_PASS;
 
 	struct link link;
@@ -550,7 +558,7 @@ int from_subscribers(struct xdp_md *context)
 		return punt(count, MALFORMED);
 	trailing -= length;
 
-	u32 key = slot << 16 | bpf_ntohs(pppoe->session);
+	u32 key = place->slot << 16 | bpf_ntohs(pppoe->session);
 	struct upstream *session = bpf_map_lookup_elem(&sessions_up, &key);
 	if (!session || session->state == EMPTY)
 		return punt(count, UNKNOWN_SESSION);
@@ -682,13 +690,9 @@ SEC("xdp")
 int from_lns(struct xdp_md *context)
 {
 	u8 *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
-	u32 interface = context->ingress_ifindex;
-	struct place *place = bpf_map_lookup_elem(&places, &interface);
-	if (!place || !place->used)
-		return XDP_PASS;
-	u32 slot = place->slot;
-	struct count *count = bpf_map_lookup_elem(&counts, &slot);
-	if (!count)
+	struct count *count;
+	struct place *place = receiving(context, &count);
+	if (!place)
 		return XDP_PASS;
 
 	struct ethernet *ethernet = (void *)data;
