@@ -324,17 +324,20 @@ final class RelayRate implements Callable<Integer> {
      */
     private void latency(RelayLab lab, ForwarderProcess process) throws IOException, InterruptedException {
         let(false);
-        for (Direction direction : Direction.values()) {
-            if (results.troubles().containsKey(Contender.PORTABLE)
-                    || results.troubles().containsKey(Contender.NULL)) {
-                continue;
+        try {
+            for (Direction direction : Direction.values()) {
+                if (results.troubles().containsKey(Contender.PORTABLE)
+                        || results.troubles().containsKey(Contender.NULL)) {
+                    continue;
+                }
+                double knee = evenKnee(lab, process, direction);
+                Latency portable = latency(lab, process, Contender.PORTABLE, direction, knee / 2);
+                Latency limit = latency(lab, process, Contender.NULL, direction, knee / 2);
+                results.add(direction, new LatencyPair(knee / 2, portable, limit));
             }
-            double knee = evenKnee(lab, process, direction);
-            Latency portable = latency(lab, process, Contender.PORTABLE, direction, knee / 2);
-            Latency limit = latency(lab, process, Contender.NULL, direction, knee / 2);
-            results.add(direction, new LatencyPair(knee / 2, portable, limit));
+        } finally {
+            let(true);
         }
-        let(true);
     }
 
     /** The most packets a second, evenly spaced, of which the portable path delivers all but one in a hundred. */
