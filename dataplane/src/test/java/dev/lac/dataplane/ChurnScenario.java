@@ -1,13 +1,12 @@
 package dev.lac.dataplane;
 
+import dev.lac.linux.VlanOffload;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.SessionHeader;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.PacketWriter;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,11 +22,6 @@ import java.util.stream.Stream;
  * ChurnTest} makes. Every packet carries its session and its number, so that a lost, repeated or misdelivered one is recognised.
  */
 final class ChurnScenario implements AutoCloseable {
-    private static final MacAddress LAC_ACCESS = MacAddress.parse("02:00:00:00:00:a1");
-    private static final MacAddress LAC_CORE = MacAddress.parse("02:00:00:00:00:b1");
-    private static final MacAddress LNS = MacAddress.parse("02:00:00:00:00:d1");
-    private static final InetSocketAddress LOCAL = new InetSocketAddress("10.9.0.1", 1701);
-    private static final InetSocketAddress PEER = new InetSocketAddress("10.9.0.2", 1701);
     private static final int STEADY = 50;
     private static final int PASSING = 100;
     /** Sessions that come, and as many that go, in all; 200 a second. */
@@ -56,13 +50,14 @@ final class ChurnScenario implements AutoCloseable {
 
     private ChurnScenario(FastPathMode mode) {
         lac = LinuxDataPlane.open(
-                new DataPlaneSettings(List.of("access0"), true, List.of(LOCAL), mode, Map.of(), 2, List.of()));
-        path = lac.path(0, PEER);
+                new DataPlaneSettings(List.of("access0"), true, List.of(Unshared.LOCAL), mode, Map.of(), 2, List.of()));
+        path = lac.path(0, Unshared.PEER);
         lac.start(new IgnoredPunts());
-        check(path.route().trouble().isEmpty(), "the LNS is reached: " + path.route());
+        check(path.route().trouble().isEmpty(), "the Unshared.LNS is reached: " + path.route());
         for (InterfaceReport report : lac.interfaces()) {
             check(report.mode() == mode, report.toString());
         }
+        checkVlanOffload(mode);
         check(lac.interfaces().size() == 2, "both interfaces are known: " + lac.interfaces());
     }
 
@@ -75,6 +70,12 @@ final class ChurnScenario implements AutoCloseable {
             scenario.churn(modes);
             System.out.println("good " + scenario.lac.interfaces());
         }
+        checkVlanOffload(FastPathMode.OFF);
+    }
+
+    /** XDP sees tags only where the driver leaves them in the frames. */
+    private static void checkVlanOffload(FastPathMode mode) {
+        check(VlanOffload.isOn("access0") == (mode == FastPathMode.OFF), "rx-vlan-offload in mode " + mode);
     }
 
     private static void check(boolean good, String what) {
@@ -136,10 +137,10 @@ final class ChurnScenario implements AutoCloseable {
             }
         }
         int all = sent;
-        await(() -> received(up, all) == all && received(down, all) == all);
+        Patience.await(
+                () -> received(up, all) + " up and " + received(down, all) + " down of " + all + "; " + lac.counters(),
+                () -> received(up, all) == all && received(down, all) == all);
         check(wrong.isEmpty(), wrong);
-        check(received(up, all) == all, received(up, all) + " of " + all + " upstream; " + lac.counters());
-        check(received(down, all) == all, received(down, all) + " of " + all + " downstream; " + lac.counters());
         long each = all / STEADY;
         long octets = each * (PPP_OCTETS - 2);
         for (Relay relay : steady) {
@@ -169,13 +170,6 @@ final class ChurnScenario implements AutoCloseable {
         return received;
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(10);
-        }
-    }
-
     /** An IPv4 packet in PPP that says whose it is. */
     private static Octets ppp(int id, int number) {
         byte[] octets = new byte[PPP_OCTETS];
@@ -190,7 +184,7 @@ final class ChurnScenario implements AutoCloseable {
     private static Octets frame(int id, int number) {
         int ethernet = EthernetHeader.length(tags(id));
         ByteBuffer header = ByteBuffer.allocate(ethernet + SessionHeader.HEADER_LENGTH);
-        EthernetHeader.write(header, 0, LAC_ACCESS, subscriber(id), tags(id), SessionHeader.ETHERTYPE_SESSION);
+        EthernetHeader.write(header, 0, Unshared.LAC_ACCESS, subscriber(id), tags(id), SessionHeader.ETHERTYPE_SESSION);
         SessionHeader.put(header, ethernet, id, PPP_OCTETS);
         return Octets.copyOf(header).concat(ppp(id, number));
     }
@@ -198,7 +192,7 @@ final class ChurnScenario implements AutoCloseable {
     private static Octets datagram(int id, int number) {
         int udp = 8 + 8 + PPP_OCTETS;
         ByteBuffer ethernet = ByteBuffer.allocate(EthernetHeader.LENGTH);
-        EthernetHeader.write(ethernet, 0, LAC_CORE, LNS, VlanTags.NONE, 0x0800);
+        EthernetHeader.write(ethernet, 0, Unshared.LAC_CORE, Unshared.LNS, VlanTags.NONE, 0x0800);
         PacketWriter ip = new PacketWriter(20)
                 .u16(0x4500)
                 .u16(20 + udp)
@@ -206,7 +200,8 @@ final class ChurnScenario implements AutoCloseable {
                 .u16(0x4000)
                 .u16(64 << 8 | 17)
                 .u16(0);
-        ip.octets(PEER.getAddress().getAddress()).octets(LOCAL.getAddress().getAddress());
+        ip.octets(Unshared.PEER.getAddress().getAddress())
+                .octets(Unshared.LOCAL.getAddress().getAddress());
         ip.patchU16(10, ~OuterHeaders.sum(ip.toOctets()) & 0xffff);
         return Octets.copyOf(ethernet)
                 .concat(ip.u16(1701)

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * {@link LinuxDataPlane} between a veth pair and the loopback interface, in a network namespace of this process' own, which {@link
@@ -95,16 +94,6 @@ final class LinuxScenario implements AutoCloseable {
         }
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(what);
-            }
-            Thread.sleep(1);
-        }
-    }
-
     private void check(boolean good, String what) {
         if (!good) {
             throw new AssertionError(what + "; " + lac.counters());
@@ -131,7 +120,7 @@ final class LinuxScenario implements AutoCloseable {
                 subscribers.send(frame(relay.access(), packet(number)));
             }
         }
-        await("every packet reaches the LNS", () -> {
+        Patience.await(() -> "every packet reaches the LNS", () -> {
             for (int n = batch.receive(lns.input(0)); n > 0; n = batch.receive(lns.input(0))) {
                 for (int i = 0; i < n; i++) {
                     for (int at = 0; at < batch.length(i); at += batch.segment(i)) {
@@ -178,7 +167,7 @@ final class LinuxScenario implements AutoCloseable {
             }
             generator.flush();
         }
-        await("every packet reaches its subscriber", () -> frames.size() >= SUBSCRIBERS * PACKETS);
+        Patience.await(() -> "every packet reaches its subscriber", () -> frames.size() >= SUBSCRIBERS * PACKETS);
         for (Relay relay : relays) {
             List<Octets> its = to(relay);
             for (int number = 0; number < PACKETS; number++) {
@@ -200,20 +189,22 @@ final class LinuxScenario implements AutoCloseable {
 
     private void tooBigForTheLink() throws InterruptedException {
         toLac("0002 0a0a 0100 ff03 0021 45" + "00".repeat(1800));
-        await("what the link does not take is counted", () -> lac.counters().get(ForwardingEvent.DROPPED_TOO_BIG) == 1);
+        Patience.await(
+                () -> "what the link does not take is counted",
+                () -> lac.counters().get(ForwardingEvent.DROPPED_TOO_BIG) == 1);
         check(relays.get(0).events().get(ForwardingEvent.DROPPED_TOO_BIG) == 1, "on its session");
     }
 
     private void reordered() throws InterruptedException {
         toLac("0802 0a0a 0101 0000 0000 ff03 0021 4500");
         toLac("0802 0a0a 0101 0002 0000 ff03 0021 4502");
-        await(
-                "what waits goes on when its time is over",
+        Patience.await(
+                () -> "what waits goes on when its time is over",
                 () -> to(relays.get(1)).size() == 2);
         toLac("0802 0a0a 0101 0004 0000 ff03 0021 4504");
         toLac("0802 0a0a 0101 0003 0000 ff03 0021 4503");
-        await(
-                "what waits goes on behind what was missing",
+        Patience.await(
+                () -> "what waits goes on behind what was missing",
                 () -> to(relays.get(1)).size() == 4);
         check(to(relays.get(1)).get(3).hex().contains("00214504"), "in order");
         check(relays.get(1).events().get(ForwardingEvent.MISSING_IN_SEQUENCE) == 1, "one was missing");
@@ -225,7 +216,7 @@ final class LinuxScenario implements AutoCloseable {
                 frame(new Relay.Access(0, MacAddress.parse("02:00:00:00:0a:0b"), VlanTags.NONE, 4711), packet(0)));
         toLac("c802 000c 0a0a 0000 0000 0000");
         toLac("0002 0a0a 0bad ff03 0021 45");
-        await("what is not relayed goes up: " + punts, () -> punts.size() == 4);
+        Patience.await(() -> "what is not relayed goes up: " + punts, () -> punts.size() == 4);
         check(
                 List.copyOf(punts).stream()
                         .sorted()

@@ -18,16 +18,11 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The network between LAC and LNS changes under a tunnel: routes that lead back to subscribers, and a path that takes less than its first link.
+ * The network between LAC and Unshared.LNS changes under a tunnel: routes that lead back to subscribers, and a path that takes less than its first link.
  * Between veth pairs in a network namespace of this process' own, which {@link TunnelPathsTest} makes.
  */
 final class UnderlayScenario implements AutoCloseable {
-    private static final MacAddress LAC_ACCESS = MacAddress.parse("02:00:00:00:00:a1");
-    private static final MacAddress LAC_CORE = MacAddress.parse("02:00:00:00:00:b1");
-    private static final MacAddress LNS = MacAddress.parse("02:00:00:00:00:d1");
     private static final MacAddress SUBSCRIBER = MacAddress.parse("02:01:00:00:00:01");
-    private static final InetSocketAddress LOCAL = new InetSocketAddress("10.9.0.1", 1701);
-    private static final InetSocketAddress PEER = new InetSocketAddress("10.9.0.2", 1701);
     private static final int ETHERTYPE_IPV4 = 0x0800;
     private static final int LOWER_MTU = 1_300;
     private static final DataFormat FRAGMENTS = DataFormat.PLAIN;
@@ -41,8 +36,8 @@ final class UnderlayScenario implements AutoCloseable {
     private final EthernetTap lns = EthernetTap.open("lns0", this::atLns);
 
     private UnderlayScenario(FastPathMode mode) {
-        lac = LinuxDataPlane.open(
-                new DataPlaneSettings(List.of("access0"), false, List.of(LOCAL), mode, Map.of(), 1, List.of()));
+        lac = LinuxDataPlane.open(new DataPlaneSettings(
+                List.of("access0"), false, List.of(Unshared.LOCAL), mode, Map.of(), 1, List.of()));
         lac.start(new IgnoredPunts());
     }
 
@@ -60,7 +55,7 @@ final class UnderlayScenario implements AutoCloseable {
     }
 
     private void atLns(Octets frame) {
-        if (isOurs(frame) && frame.slice(30, 34).equals(address(PEER))) {
+        if (isOurs(frame) && frame.slice(30, 34).equals(address(Unshared.PEER))) {
             received.add(frame);
         }
     }
@@ -74,7 +69,7 @@ final class UnderlayScenario implements AutoCloseable {
     private static boolean isOurs(Octets frame) {
         return frame.length() > 34
                 && frame.slice(12, 14).equals(Octets.of(8, 0))
-                && frame.slice(26, 30).equals(address(LOCAL));
+                && frame.slice(26, 30).equals(address(Unshared.LOCAL));
     }
 
     private static Octets address(InetSocketAddress of) {
@@ -88,11 +83,7 @@ final class UnderlayScenario implements AutoCloseable {
     }
 
     private void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            check(System.nanoTime() < end, what + "; " + lac.counters() + " " + lac.interfaces());
-            Thread.sleep(5);
-        }
+        Patience.await(() -> what + "; " + lac.counters() + " " + lac.interfaces(), condition);
     }
 
     private static void run(String command) throws IOException, InterruptedException {
@@ -118,15 +109,16 @@ final class UnderlayScenario implements AutoCloseable {
                 .putShort(2, (short) 0x4500)
                 .putShort(4, (short) ipLength);
         ByteBuffer header = ByteBuffer.allocate(EthernetHeader.LENGTH + SessionHeader.HEADER_LENGTH);
-        EthernetHeader.write(header, 0, LAC_ACCESS, SUBSCRIBER, VlanTags.NONE, SessionHeader.ETHERTYPE_SESSION);
+        EthernetHeader.write(
+                header, 0, Unshared.LAC_ACCESS, SUBSCRIBER, VlanTags.NONE, SessionHeader.ETHERTYPE_SESSION);
         SessionHeader.put(header, EthernetHeader.LENGTH, relay.access().sessionId(), ppp.length);
         subscribers.send(Octets.copyOf(header).concat(Octets.copyOf(ppp)));
     }
 
-    /** A route to the session's peer, which is the tunnel's peer too, appears on an interface of PPP; and an LNS that is nowhere but at subscribers. */
+    /** A route to the session's peer, which is the tunnel's peer too, appears on an interface of PPP; and an Unshared.LNS that is nowhere but at subscribers. */
     private void routes() throws IOException, InterruptedException {
         EthernetTap ppp = EthernetTap.open("far0", this::astray);
-        TunnelPath path = lac.path(0, PEER);
+        TunnelPath path = lac.path(0, Unshared.PEER);
         check(path.route().interfaceName().equals("core0"), path.route().toString());
         Relay relay = connect(path, 1, FRAGMENTS);
         send(relay, 100);
@@ -135,7 +127,7 @@ final class UnderlayScenario implements AutoCloseable {
         run("ip route add 10.9.0.2/32 dev ppp0 && ip route add 10.9.7.2/32 dev access0");
         for (int i = 0; i < 100; i++) {
             send(relay, 100);
-            lac.sendControl(0, PEER, 0, Octets.ofHex("c802000c 0c0c 0000 0000 0000"));
+            lac.sendControl(0, Unshared.PEER, 0, Octets.ofHex("c802000c 0c0c 0000 0000 0000"));
             Thread.sleep(20);
         }
         await("all go on", () -> received.size() == 201);
@@ -157,9 +149,9 @@ final class UnderlayScenario implements AutoCloseable {
         ppp.close();
     }
 
-    /** A router says that the next link is narrower (RFC 1191 §4); what is too big goes in fragments or is dropped, as the LNS wants. */
+    /** A router says that the next link is narrower (RFC 1191 §4); what is too big goes in fragments or is dropped, as the Unshared.LNS wants. */
     private void pathMtu() throws InterruptedException {
-        TunnelPath path = lac.path(0, PEER);
+        TunnelPath path = lac.path(0, Unshared.PEER);
         check(path.route().mtu() == 1_500, path.route().toString());
         Relay whole = connect(path, 1, WHOLE);
         Relay fragments = connect(path, 2, FRAGMENTS);
@@ -201,10 +193,10 @@ final class UnderlayScenario implements AutoCloseable {
                 .u16(0)
                 .u16(64 << 8 | 1)
                 .u16(0);
-        ip.octets(address(PEER)).octets(address(LOCAL));
+        ip.octets(address(Unshared.PEER)).octets(address(Unshared.LOCAL));
         ip.patchU16(10, ~OuterHeaders.sum(ip.toOctets()) & 0xffff);
         ByteBuffer ethernet = ByteBuffer.allocate(EthernetHeader.LENGTH);
-        EthernetHeader.write(ethernet, 0, LAC_CORE, LNS, VlanTags.NONE, ETHERTYPE_IPV4);
+        EthernetHeader.write(ethernet, 0, Unshared.LAC_CORE, Unshared.LNS, VlanTags.NONE, ETHERTYPE_IPV4);
         return Octets.copyOf(ethernet).concat(ip.toOctets()).concat(icmp.toOctets());
     }
 

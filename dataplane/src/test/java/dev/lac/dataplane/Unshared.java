@@ -2,8 +2,10 @@ package dev.lac.dataplane;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lac.pppoe.MacAddress;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,13 @@ final class Unshared {
             ethtool -K subs0 gro on && ethtool -K lns0 gro on &&
             ip addr add 10.9.0.1/24 dev core0 &&
             ip neigh replace 10.9.0.2 lladdr 02:00:00:00:00:d1 dev core0 nud permanent || exit""";
+
+    // Who is at the ends of these cables.
+    static final MacAddress LAC_ACCESS = MacAddress.parse("02:00:00:00:00:a1");
+    static final MacAddress LAC_CORE = MacAddress.parse("02:00:00:00:00:b1");
+    static final MacAddress LNS = MacAddress.parse("02:00:00:00:00:d1");
+    static final InetSocketAddress LOCAL = new InetSocketAddress("10.9.0.1", 1701);
+    static final InetSocketAddress PEER = new InetSocketAddress("10.9.0.2", 1701);
 
     private Unshared() {}
 
