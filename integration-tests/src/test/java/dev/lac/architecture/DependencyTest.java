@@ -73,7 +73,7 @@ class DependencyTest {
     @ArchTest
     static final ArchRule JSON_STAYS_WHERE_COMMANDS_ARE = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lac.server..")
+            .resideOutsideOfPackages("dev.lac.server..", "dev.lac.cli..", "dev.lac.web..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
@@ -89,10 +89,18 @@ class DependencyTest {
     @ArchTest
     static final ArchRule PICOCLI_STAYS_WHERE_COMMANDS_ARE = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lac.server..", "dev.lac.bench..", "dev.lac.demo..")
+            .resideOutsideOfPackages("dev.lac.cli..", "dev.lac.bench..", "dev.lac.demo..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule THE_SERVER_KNOWS_NO_PROGRAM = noClasses()
+            .that()
+            .resideInAPackage("dev.lac.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.lac.cli..");
 
     @ArchTest
     static final ArchRule ENGINES_DO_NO_IO = noClasses()

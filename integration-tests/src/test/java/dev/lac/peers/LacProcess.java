@@ -93,7 +93,7 @@ final class LacProcess implements AutoCloseable {
 
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", jars(), "dev.lac.server.Main"));
+        command.addAll(List.of("-cp", jars(), "dev.lac.cli.Main"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-c", file.toString()));
         return command;
@@ -115,7 +115,7 @@ final class LacProcess implements AutoCloseable {
 
     /** The product as a class path. */
     static String jars() {
-        return Rig.home().resolve("lac-server/target/lib") + "/*";
+        return Rig.home().resolve("cli/target/lib") + "/*";
     }
 
     /** Of the present run. */

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lac.cli.ViewTexts;
 import dev.lac.dataplane.FastPathMode;
 import dev.lac.dataplane.TunnelPath;
 import dev.lac.doubles.LnsDouble.Mode;
 import dev.lac.doubles.RadiusDouble.Request;
 import dev.lac.doubles.SubscriberDouble;
-import dev.lac.server.Operator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class ShowTest {
     }
 
     private static String text(WholeLac net, String view, String which) {
-        return Operator.text(view, show(net, view, which));
+        return ViewTexts.text(view, show(net, view, which));
     }
 
     private static TunnelPath path(WholeLac net) {

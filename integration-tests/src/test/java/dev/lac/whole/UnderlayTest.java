@@ -2,6 +2,7 @@ package dev.lac.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lac.cli.ViewTexts;
 import dev.lac.dataplane.TunnelPath;
 import dev.lac.doubles.LnsDouble;
 import dev.lac.doubles.LnsDouble.Mode;
@@ -10,7 +11,6 @@ import dev.lac.l2tp.StopCcnResult;
 import dev.lac.selection.SelectionEvent;
 import dev.lac.server.EndReason;
 import dev.lac.server.LacEvent;
-import dev.lac.server.Operator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class UnderlayTest {
     }
 
     private static String show(WholeLac net, String view, String which) {
-        return Operator.text(view, net.lac.operator().show(view, which));
+        return ViewTexts.text(view, net.lac.operator().show(view, which));
     }
 
     @Test

@@ -12,28 +12,28 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** The commands that a running LAC answers, as JSON. */
-final class Commands {
-    static final String COMMAND = "command";
-    static final String EXPLAIN = "explain";
-    static final String PAST = "past";
-    static final String DRAIN = "drain";
+public final class Commands {
+    public static final String COMMAND = "command";
+    public static final String EXPLAIN = "explain";
+    public static final String PAST = "past";
+    public static final String DRAIN = "drain";
     /** Of a drain: sessions to be ended in a second. */
-    static final String MOVE = "move";
+    public static final String MOVE = "move";
 
     private static final int MAX_MOVE = 1_000;
     /** Of a question: the user, or an Acct-Session-Id. */
-    static final String KEY = "key";
+    public static final String KEY = "key";
 
-    static final String LNS = "lns";
-    static final String STEPS = "steps";
-    static final String CALLS = "calls";
-    static final String DONE = "done";
-    static final String SHOW = "show";
+    public static final String LNS = "lns";
+    public static final String STEPS = "steps";
+    public static final String CALLS = "calls";
+    public static final String DONE = "done";
+    public static final String SHOW = "show";
     /** Of a view: one of what it shows. */
-    static final String WHICH = "which";
+    public static final String WHICH = "which";
 
-    static final String FAST_PATH = "fast-path";
-    static final String INTERFACE = "interface";
+    public static final String FAST_PATH = "fast-path";
+    public static final String INTERFACE = "interface";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,9 +76,18 @@ final class Commands {
 
     private JsonNode fastPath(JsonNode question) {
         String name = question.path(INTERFACE).asText();
-        FastPathMode mode = FastPath.mode(question.path(FAST_PATH).asText());
+        FastPathMode mode = mode(question.path(FAST_PATH).asText());
         InterfaceReport report = server.ask(lac -> lac.operator().fastPath(name, mode));
         return InterfacesView.json(report).put(DONE, InterfacesView.sentence(report));
+    }
+
+    private static FastPathMode mode(String word) {
+        for (FastPathMode mode : FastPathMode.values()) {
+            if (Figures.word(mode).equals(word)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("there is no mode \"" + word + "\"; there are auto, native, generic, off");
     }
 
     /**
@@ -87,7 +96,7 @@ final class Commands {
      * @throws IOException if none runs there
      * @throws IllegalArgumentException with what the LAC finds wrong
      */
-    static JsonNode ask(Path path, String command, ObjectNode question) throws IOException {
+    public static JsonNode ask(Path path, String command, ObjectNode question) throws IOException {
         JsonNode answer;
         try {
             answer = ManagementSocket.ask(path, question.put(COMMAND, command));
@@ -101,7 +110,7 @@ final class Commands {
         return answer;
     }
 
-    static ObjectNode steps(Explanation explanation) {
+    public static ObjectNode steps(Explanation explanation) {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode steps = answer.putArray(STEPS);
         for (Explanation.Step step : explanation.steps()) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The selection of an LNS without a LAC: by the file and by DNS, with nobody locked out and no session anywhere. */
-final class DryRun {
+public final class DryRun {
     private static final long GRACE_SECONDS = 5;
 
     private DryRun() {}
@@ -27,7 +27,8 @@ final class DryRun {
      * @throws DictionaryException with everything that is wrong with the operator's words of RADIUS
      * @throws IllegalArgumentException saying what is wrong with {@code question}
      */
-    static Explanation explain(LacConfig config, ExplainQuestion question) throws IOException, DictionaryException {
+    public static Explanation explain(LacConfig config, ExplainQuestion question)
+            throws IOException, DictionaryException {
         RadiusWords words = new RadiusWords(config.radius());
         ControlThread control = new ControlThread();
         control.setDaemon(true);

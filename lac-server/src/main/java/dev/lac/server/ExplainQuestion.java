@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param vlan as {@code 100} or {@code 100.7}; empty: untagged
  * @param radiusReply the text of a reply; empty: RADIUS names no tunnel
  */
-record ExplainQuestion(
+public record ExplainQuestion(
         String user,
         String serviceName,
         @Nullable String circuitId,
@@ -39,7 +39,7 @@ record ExplainQuestion(
                 json.path(REPLY).asText());
     }
 
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         return new ObjectMapper()
                 .createObjectNode()
                 .put(USER, user)

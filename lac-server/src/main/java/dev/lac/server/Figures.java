@@ -1,15 +1,12 @@
 package dev.lac.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.dataplane.ForwardingEvent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How figures stand in the JSON of every {@link View}, and in its text. */
+/** How figures stand in the JSON of every {@link View}. */
 final class Figures {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,31 +37,5 @@ final class Figures {
                 .put("down-octets", carried.downOctets())
                 .put("fragmented", carried.events().getOrDefault(ForwardingEvent.FRAGMENTED, 0L))
                 .set("events", counts(carried.events()));
-    }
-
-    /** {@code reason 1, reason 2}, or {@code none}. */
-    static String counts(JsonNode counts) {
-        List<String> texts = new ArrayList<>();
-        counts.properties()
-                .forEach(count -> texts.add(
-                        count.getKey() + " " + grouped(count.getValue().asLong())));
-        return texts.isEmpty() ? "none" : String.join(", ", texts);
-    }
-
-    /** {@code 1,462}. */
-    static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** What {@link #put} put, in lines. */
-    static void traffic(Lines lines, JsonNode told) {
-        lines.add("from subscribers", figures(told, "up"));
-        lines.add("to subscribers", figures(told, "down"));
-        lines.add("besides", counts(told.path("events")));
-    }
-
-    private static String figures(JsonNode told, String way) {
-        return grouped(told.path(way + "-packets").asLong()) + " packets, "
-                + grouped(told.path(way + "-octets").asLong()) + " octets";
     }
 }

@@ -54,10 +54,11 @@ final class InterfacesView implements View {
     static ObjectNode json(InterfaceReport report) {
         ObjectNode json = Figures.object()
                 .put("name", report.name())
-                .put("of", report.access() ? "subscribers" : "tunnels")
+                .put("of", of(report))
                 .put("wanted", Figures.word(report.wanted()))
                 .put("mode", Figures.word(report.mode()))
                 .put("reason", report.reason())
+                .put("summary", sentence(report))
                 .put("fast-packets", report.fastPackets())
                 .put("fast-octets", report.fastOctets());
         json.set("punts", Figures.counts(report.punts()));
@@ -66,45 +67,13 @@ final class InterfacesView implements View {
 
     /** How an interface relays, in a line. */
     static String sentence(InterfaceReport report) {
-        return sentence(json(report));
+        return report.name() + " (" + of(report) + ") relays by "
+                + (report.mode() == FastPathMode.OFF ? "the portable path alone" : Figures.word(report.mode()) + " XDP")
+                + ", wanted: " + Figures.word(report.wanted())
+                + (report.reason().isEmpty() ? "" : " (" + report.reason() + ")");
     }
 
-    private static String sentence(JsonNode report) {
-        String mode = report.path("mode").asText();
-        String reason = report.path("reason").asText();
-        return report.path("name").asText() + " (" + report.path("of").asText() + ") relays by "
-                + (mode.equals(Figures.word(FastPathMode.OFF)) ? "the portable path alone" : mode + " XDP")
-                + ", wanted: "
-                + report.path("wanted").asText() + (reason.isEmpty() ? "" : " (" + reason + ")");
-    }
-
-    @Override
-    public String list() {
-        return INTERFACES;
-    }
-
-    @Override
-    public String text(JsonNode told) {
-        Lines lines = new Lines();
-        for (JsonNode report : told.path(INTERFACES)) {
-            lines.title(sentence(report));
-            lines.add(
-                    "fast path",
-                    Figures.grouped(report.path("fast-packets").asLong()) + " packets, "
-                            + Figures.grouped(report.path("fast-octets").asLong()) + " octets received");
-            if (report.has(PORTABLE)) {
-                lines.add("portable path", Figures.grouped(report.path(PORTABLE).asLong()) + " packets received");
-            }
-            lines.add("punts", Figures.counts(report.path("punts")));
-        }
-        if (isEmpty(told)) {
-            return "no such interface" + System.lineSeparator();
-        }
-        lines.title("all");
-        lines.add(
-                "portable path",
-                Figures.grouped(told.path("portable-packets-from-lnses").asLong()) + " packets received from LNSes");
-        Figures.traffic(lines, told);
-        return lines.toString();
+    private static String of(InterfaceReport report) {
+        return report.access() ? "subscribers" : "tunnels";
     }
 }

@@ -2,6 +2,9 @@ package dev.lac.server;
 
 import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
+import dev.lac.dataplane.DataPlaneSettings;
+import dev.lac.dataplane.LinuxDataPlane;
+import dev.lac.linux.LinuxException;
 import dev.lac.pppoe.MacAddress;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
@@ -14,6 +17,8 @@ import dev.lac.store.Spooled;
 import dev.lac.store.StoreException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -55,6 +60,50 @@ public final class LacServer implements AutoCloseable {
 
     private final Lac lac;
     private final ExecutorService hashing = Executors.newSingleThreadExecutor(LacServer::hashingThread);
+
+    /**
+     * Opens the ports and starts to serve.
+     *
+     * @throws ServerException if it cannot
+     */
+    public static LacServer open(LacConfig config) throws ServerException {
+        DataPlaneSettings settings =
+                ForwardingSettings.of(config, Runtime.getRuntime().availableProcessors());
+        ForwardingSettings.missing(settings, LacServer::exists)
+                .forEach(name ->
+                        LOG.warn("dataplane.interfaces or l2tp.interfaces: there is no interface {} at present", name));
+        DataPlane ports = null;
+        try {
+            ports = LinuxDataPlane.open(settings);
+            return new LacServer(config, ports);
+        } catch (LinuxException | DictionaryException | StoreException | IOException | IllegalArgumentException e) {
+            if (ports != null) {
+                ports.close();
+            }
+            throw new ServerException(e);
+        }
+    }
+
+    private static boolean exists(String name) {
+        try {
+            return NetworkInterface.getByName(name) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Looks at what only the server can look at in a file that is good otherwise.
+     *
+     * @throws ServerException with everything that is wrong
+     */
+    public static void check(LacConfig config) throws ServerException {
+        try {
+            new RadiusWords(config.radius());
+        } catch (DictionaryException e) {
+            throw new ServerException(e);
+        }
+    }
 
     /**
      * Starts to serve.

@@ -28,9 +28,9 @@ import org.apache.logging.log4j.Logger;
  * The socket through which commands reach a running LAC: a Unix socket that its owner alone may open, one JSON object a line, answered
  * by one.
  */
-final class ManagementSocket implements AutoCloseable {
+public final class ManagementSocket implements AutoCloseable {
     /** In {@code state-directory}. */
-    static final String NAME = "lac.sock";
+    public static final String NAME = "lac.sock";
 
     /** Of an answer that says what was wrong with the question. */
     static final String ERROR = "error";

@@ -122,9 +122,4 @@ public final class Operator {
     public JsonNode show(String view, String which) {
         return Views.of(view).tell(lac, which);
     }
-
-    /** What {@link #show} gave, in lines for people. */
-    public static String text(String view, JsonNode shown) {
-        return Views.of(view).text(shown);
-    }
 }

@@ -61,41 +61,4 @@ final class SubscriberView implements View {
                 json,
                 Carried.of(connection.relay().traffic(), connection.relay().events()));
     }
-
-    @Override
-    public String list() {
-        return SUBSCRIBERS;
-    }
-
-    @Override
-    public String text(JsonNode told) {
-        if (isEmpty(told)) {
-            return "no such subscriber" + System.lineSeparator();
-        }
-        Lines lines = new Lines();
-        told.path(SUBSCRIBERS).forEach(subscriber -> describe(lines, subscriber));
-        return lines.toString();
-    }
-
-    private static void describe(Lines lines, JsonNode subscriber) {
-        String user = subscriber.path("user").asText();
-        lines.title((user.isEmpty() ? "nobody yet" : user) + " ("
-                + subscriber.path("subscriber").asText() + ")");
-        lines.add("id", subscriber.path("id").asText());
-        if (!subscriber.path("connected").asBoolean()) {
-            lines.add("LNS", "none: it is not connected");
-            return;
-        }
-        lines.add(
-                "LNS",
-                subscriber.path("lns").asText() + ", " + subscriber.path("peer").asText());
-        lines.add("tunnel", ends(subscriber, "tunnel"));
-        lines.add("session", ends(subscriber, "session"));
-        Figures.traffic(lines, subscriber);
-    }
-
-    private static String ends(JsonNode subscriber, String what) {
-        return subscriber.path(what).asText() + ", the LNS calls it "
-                + subscriber.path("peer-" + what).asText();
-    }
 }

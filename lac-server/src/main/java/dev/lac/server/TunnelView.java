@@ -1,7 +1,6 @@
 package dev.lac.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lac.dataplane.ForwardingEvent;
 
 /** {@code lac show tunnel WHICH}: everything about a tunnel. */
 final class TunnelView implements View {
@@ -13,80 +12,5 @@ final class TunnelView implements View {
     @Override
     public JsonNode tell(Lac lac, String which) {
         return TunnelReport.of(lac, which);
-    }
-
-    @Override
-    public String list() {
-        return TunnelReport.TUNNELS;
-    }
-
-    @Override
-    public String text(JsonNode told) {
-        if (isEmpty(told)) {
-            return "no such tunnel" + System.lineSeparator();
-        }
-        Lines lines = new Lines();
-        told.path(TunnelReport.TUNNELS).forEach(tunnel -> describe(lines, tunnel));
-        return lines.toString();
-    }
-
-    private static void describe(Lines lines, JsonNode tunnel) {
-        lines.title("tunnel " + text(tunnel, "id") + " to " + text(tunnel, "lns") + ": " + text(tunnel, "state"));
-        String name = text(tunnel, "peer-name");
-        lines.add(
-                        "peer",
-                        text(tunnel, "peer") + (name.isEmpty() ? "" : ", " + name) + ", calls it "
-                                + text(tunnel, "peer-id"))
-                .add("from", text(tunnel, "local"))
-                .add("sessions", text(tunnel, "sessions") + " now, " + text(tunnel, "past-sessions") + " before");
-        String out = text(tunnel, "interface");
-        lines.add(
-                "way",
-                !text(tunnel, "trouble").isEmpty()
-                        ? "none: " + text(tunnel, "trouble")
-                        : out.isEmpty() ? "not known" : "by " + out);
-        lines.add("path MTU", octets(tunnel, "path-mtu") + " (" + text(tunnel, "path-mtu-from") + ")");
-        boolean sequencing = tunnel.path("sequencing").asBoolean();
-        lines.add(
-                "overhead",
-                octets(tunnel, "overhead")
-                        + (sequencing
-                                ? " with sequence numbers"
-                                : ", " + text(tunnel, "overhead-with-sequence-numbers")
-                                        + " while the LNS uses sequence numbers"));
-        lines.add(
-                "whole",
-                octets(tunnel, "largest-payload") + " of plain PPP, " + octets(tunnel, "largest-bridged-payload")
-                        + " of bridged Ethernet");
-        lines.add(
-                "MSS clamp",
-                tunnel.path("clamp-mss").asBoolean()
-                        ? grouped(tunnel, "mss-ipv4") + " over IPv4, " + grouped(tunnel, "mss-ipv6") + " over IPv6"
-                        : "off");
-        lines.add("don't fragment", text(tunnel, "dont-fragment"));
-        lines.add(
-                "too big",
-                text(tunnel, "too-big") + "; so far " + grouped(tunnel, "fragmented") + " in fragments, "
-                        + Figures.grouped(tunnel.path("events")
-                                .path(Figures.word(ForwardingEvent.DROPPED_TOO_BIG))
-                                .asLong())
-                        + " dropped");
-        lines.add("DSCP", text(tunnel, "dscp"));
-        if (sequencing) {
-            lines.add("reorder", text(tunnel, "reorder-timeout-ms") + " ms, by the portable path");
-        }
-        Figures.traffic(lines, tunnel);
-    }
-
-    private static String text(JsonNode tunnel, String name) {
-        return tunnel.path(name).asText();
-    }
-
-    private static String grouped(JsonNode tunnel, String name) {
-        return Figures.grouped(tunnel.path(name).asLong());
-    }
-
-    private static String octets(JsonNode tunnel, String name) {
-        return grouped(tunnel, name) + " octets";
     }
 }

@@ -1,12 +1,9 @@
 package dev.lac.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 
 /** {@code lac show tunnels}: a line for each tunnel. */
 final class TunnelsView implements View {
-    private static final String ROW = "%-6s %-8s %-16s %-22s %8s %8s  %s%n";
-
     @Override
     public String name() {
         return "tunnels";
@@ -15,32 +12,5 @@ final class TunnelsView implements View {
     @Override
     public JsonNode tell(Lac lac, String which) {
         return TunnelReport.of(lac, which);
-    }
-
-    @Override
-    public String list() {
-        return TunnelReport.TUNNELS;
-    }
-
-    @Override
-    public String text(JsonNode told) {
-        if (isEmpty(told)) {
-            return "no tunnel" + System.lineSeparator();
-        }
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, ROW, "id", "state", "LNS", "peer", "sessions", "path MTU", "trouble"));
-        for (JsonNode tunnel : told.path(TunnelReport.TUNNELS)) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    ROW,
-                    tunnel.path("id").asText(),
-                    tunnel.path("state").asText(),
-                    tunnel.path("lns").asText(),
-                    tunnel.path("peer").asText(),
-                    tunnel.path("sessions").asText(),
-                    tunnel.path("path-mtu").asText(),
-                    tunnel.path("trouble").asText()));
-        }
-        return text.toString();
     }
 }

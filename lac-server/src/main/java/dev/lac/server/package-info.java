@@ -1,4 +1,4 @@
-/** The LAC itself: control loop, the story of a subscriber, LNS selection, command line. */
+/** The LAC itself: control loop, the story of a subscriber, LNS selection, what operators ask and tell. */
 @NullMarked
 package dev.lac.server;
 

@@ -1,24 +1,16 @@
-package dev.lac.server;
+package dev.lac.cli;
 
 import dev.lac.config.ConfigException;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.LacConfig;
-import dev.lac.dataplane.DataPlane;
-import dev.lac.dataplane.DataPlaneSettings;
-import dev.lac.dataplane.LinuxDataPlane;
-import dev.lac.linux.LinuxException;
-import dev.lac.radius.DictionaryException;
-import dev.lac.store.StoreException;
-import java.io.IOException;
+import dev.lac.server.LacServer;
+import dev.lac.server.ServerException;
 import java.io.PrintWriter;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,8 +92,8 @@ public final class Main {
         @Override
         int with(LacConfig config) {
             try {
-                new RadiusWords(config.radius());
-            } catch (DictionaryException e) {
+                LacServer.check(config);
+            } catch (ServerException e) {
                 return fail(e);
             }
             out().println("good: " + config.pppoe().interfaces().size() + " access interfaces, "
@@ -114,20 +106,12 @@ public final class Main {
 
     @Command(name = "run", description = "Serves until SIGTERM or SIGINT; then ends every session properly.")
     static final class Run extends WithConfiguration {
-        private static final Logger LOG = LogManager.getLogger();
-
         @Override
         int with(LacConfig config) {
             LacServer server;
             try {
-                DataPlaneSettings settings =
-                        ForwardingSettings.of(config, Runtime.getRuntime().availableProcessors());
-                ForwardingSettings.missing(settings, Run::exists)
-                        .forEach(name -> LOG.warn(
-                                "dataplane.interfaces or l2tp.interfaces: there is no interface {} at present", name));
-                DataPlane ports = LinuxDataPlane.open(settings);
-                server = new LacServer(config, ports);
-            } catch (LinuxException | DictionaryException | StoreException | IOException | IllegalArgumentException e) {
+                server = LacServer.open(config);
+            } catch (ServerException e) {
                 return fail(e);
             }
             Runtime.getRuntime()
@@ -144,14 +128,6 @@ public final class Main {
                 Thread.currentThread().interrupt();
             }
             return 0;
-        }
-
-        private static boolean exists(String name) {
-            try {
-                return NetworkInterface.getByName(name) != null;
-            } catch (SocketException e) {
-                return false;
-            }
         }
     }
 }

@@ -1,8 +1,10 @@
-package dev.lac.server;
+package dev.lac.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lac.config.LacConfig;
+import dev.lac.server.Commands;
+import dev.lac.server.ManagementSocket;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +34,7 @@ final class Show extends Main.WithConfiguration {
     @Override
     int with(LacConfig config) {
         try {
-            View asked = Views.of(view);
+            ViewText asked = ViewTexts.of(view);
             JsonNode answer = Commands.ask(
                     config.stateDirectory().resolve(ManagementSocket.NAME),
                     Commands.SHOW,

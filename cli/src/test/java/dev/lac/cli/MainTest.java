@@ -1,4 +1,4 @@
-package dev.lac.server;
+package dev.lac.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,12 +152,10 @@ class MainTest {
     }
 
     @Test
-    void whatCannotBeShownOrSwitchedIsSaidWithWhatCan() throws IOException {
+    void whatCannotBeShownIsSaidWithWhatCan() throws IOException {
         assertThat(lac(GOOD.formatted("x"), "show", "moon")).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith("there is no view \"moon\"; there are tunnels, tunnel, interfaces, subscriber");
-        assertThat(lac(GOOD.formatted("x"), "fast-path", "eth1", "warp")).isEqualTo(2);
-        assertThat(err.toString()).contains("there is no mode \"warp\"; there are auto, native, generic, off");
     }
 
     @Test

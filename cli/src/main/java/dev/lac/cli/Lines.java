@@ -1,4 +1,4 @@
-package dev.lac.server;
+package dev.lac.cli;
 
 import java.util.Locale;
 

@@ -1,9 +1,14 @@
-package dev.lac.server;
+package dev.lac.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.config.LacConfig;
 import dev.lac.radius.DictionaryException;
+import dev.lac.server.Commands;
+import dev.lac.server.DryRun;
+import dev.lac.server.ExplainQuestion;
+import dev.lac.server.ManagementSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,7 +86,7 @@ final class Explain extends Main.WithConfiguration {
         }
     }
 
-    private static com.fasterxml.jackson.databind.node.ObjectNode json() {
+    private static ObjectNode json() {
         return new ObjectMapper().createObjectNode();
     }
 

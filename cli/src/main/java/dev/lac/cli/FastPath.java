@@ -1,9 +1,10 @@
-package dev.lac.server;
+package dev.lac.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lac.config.LacConfig;
-import dev.lac.dataplane.FastPathMode;
+import dev.lac.server.Commands;
+import dev.lac.server.ManagementSocket;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,16 +24,6 @@ final class FastPath extends Main.WithConfiguration {
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
-    /** @throws IllegalArgumentException when there is no mode of that name */
-    static FastPathMode mode(String word) {
-        for (FastPathMode mode : FastPathMode.values()) {
-            if (Figures.word(mode).equals(word)) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException("there is no mode \"" + word + "\"; there are auto, native, generic, off");
-    }
-
     @Override
     int with(LacConfig config) {
         try {
@@ -42,7 +33,7 @@ final class FastPath extends Main.WithConfiguration {
                     new ObjectMapper()
                             .createObjectNode()
                             .put(Commands.INTERFACE, interfaceName)
-                            .put(Commands.FAST_PATH, Figures.word(mode(mode))));
+                            .put(Commands.FAST_PATH, mode));
             out().println(
                             json
                                     ? answer.toPrettyString()
