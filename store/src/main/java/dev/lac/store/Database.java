@@ -1,13 +1,9 @@
 package dev.lac.store;
 
 import dev.lac.protocol.Octets;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,18 +25,16 @@ import org.sqlite.SQLiteErrorCode;
 final class Database implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Database.class.getName());
 
-    /** "LACa", so that a database of another program is recognised before anything is written to it. */
-    private static final int APPLICATION_ID = 0x4c414361;
-
-    /** PRAGMA user_version of the tables below. */
-    private static final int SCHEMA_VERSION = 1;
-
     /** What the log may keep on the disk between two checkpoints once it has been larger, in octets. */
     private static final int LOG_SIZE_LIMIT = 16 << 20;
 
-    private static final List<String> SCHEMA = List.of(
-            "CREATE TABLE record (id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, octets BLOB NOT NULL) STRICT",
-            "CREATE TABLE session (id TEXT PRIMARY KEY NOT NULL, octets BLOB NOT NULL, figures BLOB) STRICT");
+    /** The application is "LACa". */
+    private static final Schema SCHEMA = new Schema(
+            0x4c414361,
+            1,
+            List.of(
+                    "CREATE TABLE record (id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, octets BLOB NOT NULL) STRICT",
+                    "CREATE TABLE session (id TEXT PRIMARY KEY NOT NULL, octets BLOB NOT NULL, figures BLOB) STRICT"));
 
     private final Path file;
     private final Connection connection;
@@ -71,31 +65,19 @@ final class Database implements AutoCloseable {
         this.connection = connection;
         statement = connection.createStatement();
         statement.execute("BEGIN EXCLUSIVE");
-        boolean fresh = number("PRAGMA application_id") == 0
-                && number("PRAGMA user_version") == 0
-                && number("SELECT count(*) FROM sqlite_schema") == 0;
-        if (fresh) {
-            create();
-        } else {
-            check();
-        }
+        SCHEMA.makeOrCheck(file, statement);
+        checkWhole();
         records = readRecords();
         orphans = readOrphans();
         statement.execute("COMMIT");
-        // Not before: neither a file that is refused nor one half made is turned into a write-ahead one.
-        String mode = text("PRAGMA journal_mode=WAL");
-        if (!mode.equals("wal")) {
-            throw new StoreException(
-                    "SQLite cannot keep a write-ahead log for " + file + " (journal mode " + mode + ")", null);
-        }
-        number("PRAGMA journal_size_limit=" + LOG_SIZE_LIMIT);
-        number("PRAGMA max_page_count=" + mostPages);
+        Schema.writeAhead(file, statement, LOG_SIZE_LIMIT);
+        Schema.number(statement, "PRAGMA max_page_count=" + mostPages);
     }
 
     /** @param mostPages how many pages of 4096 octets the file may grow to */
     static Database open(Path file, int mostPages) throws StoreException {
         NativeLibrary.load();
-        make(file);
+        Schema.makeFile(file);
         try {
             return connected(file, mostPages);
         } catch (SQLException e) {
@@ -121,48 +103,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Accounting records say who was where and when: a new file is its owner's alone, as SQLite makes those beside it. */
-    private static void make(Path file) throws StoreException {
-        Path directory = file.getParent();
-        if (directory == null) {
-            throw new StoreException(file + " is a directory; name a file", null);
-        }
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new StoreException(
-                    directory + ", which is to hold " + file.getFileName() + ", cannot be made: " + e, e);
-        }
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException e) {
-            LOG.log(Level.DEBUG, "{0} is there already", file);
-        } catch (IOException e) {
-            throw new StoreException(file + " cannot be created: " + e, e);
-        }
-    }
-
-    private void create() throws SQLException {
-        for (String table : SCHEMA) {
-            statement.execute(table);
-        }
-        statement.execute("PRAGMA application_id=" + APPLICATION_ID);
-        statement.execute("PRAGMA user_version=" + SCHEMA_VERSION);
-    }
-
-    private void check() throws SQLException, StoreException {
-        if (number("PRAGMA application_id") != APPLICATION_ID) {
-            throw new StoreException(
-                    file + " is a SQLite database of another program; it is left as it is: name another file", null);
-        }
-        int version = number("PRAGMA user_version");
-        if (version != SCHEMA_VERSION) {
-            throw new StoreException(
-                    file + " has version " + version + ", this LAC knows version " + SCHEMA_VERSION
-                            + "; it is left as it is: start the version of the LAC that wrote it, or name another file",
-                    null);
-        }
-        String verdict = text("PRAGMA quick_check(1)");
+    private void checkWhole() throws SQLException, StoreException {
+        String verdict = Schema.text(statement, "PRAGMA quick_check(1)");
         if (!verdict.equals("ok")) {
             throw new StoreException(
                     Trouble.damaged(file, verdict.replaceAll("\\s+", " ").trim()), null);
@@ -247,7 +189,7 @@ final class Database implements AutoCloseable {
      */
     private void emptyLog() {
         try {
-            number("PRAGMA wal_checkpoint(RESTART)");
+            Schema.number(statement, "PRAGMA wal_checkpoint(RESTART)");
         } catch (SQLException e) {
             // It is tried again after the next failure; the transaction's own cause is the one to report.
             LOG.log(Level.DEBUG, "{0}: {1}", file, e.getMessage());
@@ -308,20 +250,6 @@ final class Database implements AutoCloseable {
             known.setObject(i + 1, values[i]);
         }
         known.executeUpdate();
-    }
-
-    private int number(String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getInt(1);
-        }
-    }
-
-    private String text(String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 
     @Override
