@@ -32,6 +32,18 @@ public final class ConfigLoader {
      * @throws ConfigException with everything that is wrong, also when the file cannot be read
      */
     public static LacConfig load(Path file, Function<String, @Nullable String> environment) throws ConfigException {
+        return read(file, environment).config();
+    }
+
+    /**
+     * A file that has been read.
+     *
+     * @param tree its keys one by one
+     */
+    public record Loaded(LacConfig config, ConfigTree tree) {}
+
+    /** The same with its keys one by one. */
+    public static Loaded read(Path file, Function<String, @Nullable String> environment) throws ConfigException {
         Faults faults = new Faults(file.toString());
         Optional<Document> document = Document.parse(text(file, faults), faults);
         if (document.isEmpty()) {
@@ -41,7 +53,7 @@ public final class ConfigLoader {
         LacConfig config =
                 new ConfigLoader(new Values(document.orElseThrow(), faults, environment, directory), faults).lac();
         faults.throwIfAny();
-        return config;
+        return new Loaded(config, TreeReader.read(document.orElseThrow(), environment, directory));
     }
 
     private static String text(Path file, Faults faults) throws ConfigException {
@@ -62,6 +74,8 @@ public final class ConfigLoader {
         AccessSections access = new AccessSections(values, faults, checks);
         RadiusSections billing = new RadiusSections(values, checks);
         LnsSections network = new LnsSections(values, faults, checks);
+        OperatorSections operator = new OperatorSections(values, checks);
+        Path stateDirectory = values.file("state-directory");
         String name = values.text("name");
         PppoeConfig pppoe = access.pppoe();
         L2tpConfig l2tp = network.l2tp();
@@ -69,7 +83,7 @@ public final class ConfigLoader {
         List<LnsGroupConfig> groups = network.groups();
         LacConfig config = new LacConfig(
                 name,
-                values.file("state-directory"),
+                stateDirectory,
                 pppoe,
                 access.ppp(),
                 access.aaa(),
@@ -82,7 +96,10 @@ public final class ConfigLoader {
                 groups,
                 network.selection(),
                 network.dataPlane(),
-                log());
+                operator.log(),
+                operator.management(stateDirectory),
+                operator.calls(),
+                operator.web());
         consistent(config);
         return config;
     }
@@ -118,9 +135,5 @@ public final class ConfigLoader {
                     "is empty, and nobody can be decided about without a name",
                     "give a protocol, or aaa.methods [none]");
         }
-    }
-
-    private LogConfig log() {
-        return new LogConfig(values.choice("log.level", LogConfig.Level.class));
     }
 }

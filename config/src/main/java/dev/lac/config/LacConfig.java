@@ -25,7 +25,10 @@ public record LacConfig(
         List<LnsGroupConfig> lnsGroups,
         SelectionConfig selection,
         DataPlaneConfig dataPlane,
-        LogConfig log) {
+        LogConfig log,
+        ManagementConfig management,
+        CallsConfig calls,
+        WebConfig web) {
     public LacConfig {
         lns = List.copyOf(lns);
         lnsGroups = List.copyOf(lnsGroups);

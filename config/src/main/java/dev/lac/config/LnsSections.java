@@ -209,8 +209,7 @@ final class LnsSections {
                         values.choice("selection.locked-out", SelectionConfig.LockedOut.class),
                         values.duration("selection.budget"),
                         values.integer("selection.max-attempts")),
-                new SelectionConfig.Lockout(initial, max, triggers),
-                values.integer("selection.explain-history"));
+                new SelectionConfig.Lockout(initial, max, triggers));
     }
 
     private List<SelectionConfig.Rule> rules() {

@@ -12,15 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param foreignClientEndpoint what becomes of a tunnel of RADIUS that is to be opened from an address that is not ours
  * @param hunt how one call tries LNSes
  * @param lockout how long LNSes that failed are passed over
- * @param explainHistory decisions kept for {@code lac explain --call}
  */
 public record SelectionConfig(
-        List<Rule> rules,
-        Realms realms,
-        ForeignClientEndpoint foreignClientEndpoint,
-        Hunt hunt,
-        Lockout lockout,
-        int explainHistory) {
+        List<Rule> rules, Realms realms, ForeignClientEndpoint foreignClientEndpoint, Hunt hunt, Lockout lockout) {
     public SelectionConfig {
         rules = List.copyOf(rules);
     }

@@ -211,17 +211,24 @@ final class Values {
     /** The secret of the map at {@code path}, given in at most one of three ways. */
     @Nullable
     Secret optionalSecret(String path) {
+        return optionalSecret(path, "secret");
+    }
+
+    /** The same by the keys {@code stem}, {@code stem-file} and {@code stem-env}. */
+    @Nullable
+    Secret optionalSecret(String path, String stem) {
         if (faults.covers(path)) {
             return NO_SECRET;
         }
-        List<String> given = List.of(path + ".secret", path + ".secret-file", path + ".secret-env").stream()
+        String plain = path + "." + stem;
+        List<String> given = List.of(plain, plain + "-file", plain + "-env").stream()
                 .filter(key -> document.text(key) != null || faults.covers(key))
                 .toList();
         if (given.isEmpty()) {
             return null;
         }
         if (given.size() > 1) {
-            faults.add(given.get(1), "is a second secret beside " + name(given.get(0)), "keep one of them");
+            faults.add(given.get(1), "is a second " + stem + " beside " + name(given.get(0)), "keep one of them");
             return NO_SECRET;
         }
         String key = given.get(0);
@@ -230,11 +237,9 @@ final class Values {
             return NO_SECRET;
         }
         try {
-            byte[] octets = switch (name(key)) {
-                case "secret-file" -> ofFile(text);
-                case "secret-env" -> ofEnvironment(text);
-                default -> Secret.of(Syntax.notEmpty(text)).octets();
-            };
+            byte[] octets = key.equals(plain)
+                    ? Secret.of(Syntax.notEmpty(text)).octets()
+                    : key.endsWith("-file") ? ofFile(text) : ofEnvironment(text);
             return Secret.of(Syntax.withinOctets(octets, ConfigSchema.of(key)));
         } catch (Syntax.Wrong e) {
             faults.add(key, e.problem(), e.remedy());

@@ -262,7 +262,7 @@ class ConfigLoaderTest extends ConfigFixture {
                         DataPlaneConfig.FastPath.GENERIC,
                         Map.of("eth8", DataPlaneConfig.FastPath.OFF, "eth1", DataPlaneConfig.FastPath.NATIVE),
                         16));
-        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.DEBUG));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, null));
     }
 
     @Test

@@ -82,7 +82,7 @@ class ConfigurationManualTest {
         // Writing every default out must give what leaving it out gives.
         String required =
                 "pppoe: {interfaces: [eth1], %s}\nppp: {%s}\naaa: {%s}\nradius: {authentication: [{address: 192.0.2.1, secret: s, %s}], %s}\n"
-                        + "accounting: {%s}\ncoa: {%s}\ndns: {%s}\nl2tp: {local: 192.0.2.2, %s}\nselection: {%s}\ndataplane: {%s}\nlog: {%s}\n%s\n";
+                        + "accounting: {%s}\ncoa: {%s}\ndns: {%s}\nl2tp: {local: 192.0.2.2, %s}\nselection: {%s}\ndataplane: {%s}\nlog: {%s}\nmanagement: {%s}\ncalls: {%s}\n%s\n";
         String written = String.format(
                 required,
                 defaults("pppoe."),
@@ -97,6 +97,8 @@ class ConfigurationManualTest {
                 defaults("selection."),
                 defaults("dataplane."),
                 defaults("log."),
+                defaults("management."),
+                defaults("calls."),
                 "name: lac\nstate-directory: state");
         String bare = "pppoe: {interfaces: [eth1]}\nradius: {authentication: [{address: 192.0.2.1, secret: s}]}\n"
                 + "l2tp: {local: 192.0.2.2}\n";

@@ -181,7 +181,6 @@ class ServiceConfigTest extends ConfigFixture {
                   lockout-max: 1m
                   lockout-triggers: [timeout, cdn-2-4]
                   locked-out: never
-                  explain-history: 7
                 """);
         assertThat(config.dns())
                 .isEqualTo(new DnsConfig(
@@ -241,8 +240,7 @@ class ServiceConfigTest extends ConfigFixture {
                                 Duration.ofSeconds(12),
                                 4),
                         new SelectionConfig.Lockout(
-                                Duration.ofSeconds(5), Duration.ofMinutes(1), List.of("timeout", "cdn-2-4")),
-                        7));
+                                Duration.ofSeconds(5), Duration.ofMinutes(1), List.of("timeout", "cdn-2-4"))));
     }
 
     private static SelectionConfig.Rule plainRule(String name, @Nullable String domain, boolean refuse) {
