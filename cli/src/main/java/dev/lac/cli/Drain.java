@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lac.config.LacConfig;
 import dev.lac.server.Commands;
-import dev.lac.server.ManagementSocket;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,11 +30,12 @@ final class Drain extends Main.WithConfiguration {
     int with(LacConfig config) {
         try {
             JsonNode answer = Commands.ask(
-                    config.stateDirectory().resolve(ManagementSocket.NAME),
+                    config.management().socket(),
                     Commands.DRAIN,
                     new ObjectMapper()
                             .createObjectNode()
-                            .put(Commands.LNS, lns)
+                            .put(Commands.WHAT, "lns")
+                            .put(Commands.WHICH, lns)
                             .put(Commands.DRAIN, !undo)
                             .put(Commands.MOVE, move));
             out().println(answer.path(Commands.DONE).asText());

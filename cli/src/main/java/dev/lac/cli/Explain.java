@@ -8,7 +8,6 @@ import dev.lac.radius.DictionaryException;
 import dev.lac.server.Commands;
 import dev.lac.server.DryRun;
 import dev.lac.server.ExplainQuestion;
-import dev.lac.server.ManagementSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,10 +63,14 @@ final class Explain extends Main.WithConfiguration {
 
     @Override
     int with(LacConfig config) {
-        Path socket = config.stateDirectory().resolve(ManagementSocket.NAME);
+        Path socket = config.management().socket();
         try {
             if (call) {
-                return print(Commands.ask(socket, Commands.PAST, json().put(Commands.KEY, user)));
+                JsonNode byUser = Commands.ask(socket, Commands.HISTORY, json().put("user", user));
+                return print(
+                        byUser.path(Commands.CALLS).isEmpty()
+                                ? Commands.ask(socket, Commands.HISTORY, json().put("id", user))
+                                : byUser);
             }
             ExplainQuestion question = new ExplainQuestion(
                     user,
@@ -103,12 +106,12 @@ final class Explain extends Main.WithConfiguration {
     }
 
     private void printCall(JsonNode past) {
-        String end = past.path("end").asText();
+        String end = past.path("text").asText();
         out().printf(
                         "%s %s (%s), %s%n",
                         past.path("id").asText(),
                         past.path("user").asText(),
-                        past.path("subscriber").asText(),
+                        past.path("interface").asText() + "/" + past.path("mac").asText(),
                         end.isEmpty() ? "up" : "ended: " + end);
         printSteps(past);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lac.config.LacConfig;
 import dev.lac.server.Commands;
-import dev.lac.server.ManagementSocket;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +27,7 @@ final class FastPath extends Main.WithConfiguration {
     int with(LacConfig config) {
         try {
             JsonNode answer = Commands.ask(
-                    config.stateDirectory().resolve(ManagementSocket.NAME),
+                    config.management().socket(),
                     Commands.FAST_PATH,
                     new ObjectMapper()
                             .createObjectNode()

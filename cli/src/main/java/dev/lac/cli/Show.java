@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lac.config.LacConfig;
 import dev.lac.server.Commands;
-import dev.lac.server.ManagementSocket;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +35,7 @@ final class Show extends Main.WithConfiguration {
         try {
             ViewText asked = ViewTexts.of(view);
             JsonNode answer = Commands.ask(
-                    config.stateDirectory().resolve(ManagementSocket.NAME),
+                    config.management().socket(),
                     Commands.SHOW,
                     new ObjectMapper()
                             .createObjectNode()

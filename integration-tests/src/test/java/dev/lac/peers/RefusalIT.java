@@ -48,7 +48,9 @@ class RefusalIT {
             Pppd bob = Pppd.dial(rig, 0, "bob@isp.test", "wrong");
             bob.awaitExit();
             assertThat(bob.log()).contains(logged);
-            assertThat(lac.log()).contains("bob@isp.test ends: the user was refused: " + FreeRadius.REJECTION);
+            assertThat(lac.log())
+                    .contains("bob@isp.test ends: the user was refused: auth 127.0.0.1:1812 sent an Access-Reject: "
+                            + FreeRadius.REJECTION);
             nothingIsLeft(rig, lac);
             assertThat(radius.accounting()).isEmpty();
         });

@@ -31,7 +31,7 @@ class UnderlayTest {
     }
 
     private static String past(WholeLac net, String user) {
-        return net.lac.operator().past(user).toString();
+        return net.lac.operator().calls(user).toString();
     }
 
     private static String show(WholeLac net, String view, String which) {
@@ -66,13 +66,7 @@ class UnderlayTest {
         route(net, "192.0.2.22", "there is no route to 192.0.2.22");
         net.ended(dial(net, "bob@two.example", "b-secret"));
         assertThat(net.ends(EndReason.LNS_NOT_AVAILABLE)).isEqualTo(1);
-        assertThat(net.lac
-                        .operator()
-                        .past("bob@two.example")
-                        .path("calls")
-                        .get(0)
-                        .path("end")
-                        .asText())
+        assertThat(net.calls.get(0).json().path("text").asText())
                 .startsWith(EndReason.LNS_NOT_AVAILABLE.text())
                 .contains("there is no route to 192.0.2.22");
         assertThat(two.calls()).isEmpty();

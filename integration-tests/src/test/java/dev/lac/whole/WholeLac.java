@@ -21,6 +21,7 @@ import dev.lac.protocol.Octets;
 import dev.lac.protocol.VirtualClock;
 import dev.lac.radius.DictionaryException;
 import dev.lac.radius.RadiusClient;
+import dev.lac.server.CallRecord;
 import dev.lac.server.ControlLoop;
 import dev.lac.server.EndReason;
 import dev.lac.server.Lac;
@@ -139,6 +140,8 @@ final class WholeLac {
     final List<String> datagrams = new ArrayList<>();
     final List<String> requests = new ArrayList<>();
     final List<Octets> coaAnswers = new ArrayList<>();
+    /** Records of calls that are over, in their order. */
+    final List<CallRecord> calls = new ArrayList<>();
     /** What the name server was asked. */
     final List<String> questions = new ArrayList<>();
     /** Datagrams to an LNS at which the data plane fails, to see what a fault of our own costs. */
@@ -219,6 +222,7 @@ final class WholeLac {
                             journal,
                             (server, address) -> {},
                             (to, datagram) -> coaAnswers.add(datagram),
+                            calls::add,
                             EPOCH));
         } catch (DictionaryException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class Call extends Session {
     /** Whoever the call is for; never calls back into the tunnel that is speaking. */
     public interface Owner {
+        /** The tunnel is there, and ICRQ has been handed to it (RFC 2661 §6.6). */
+        default void placed() {}
+
         /** ICCN has been put on the wire for the first time: both directions carry data now. */
         void established(Call call);
 
@@ -286,6 +289,7 @@ public final class Call extends Session {
         tunnel().sessions().awaitSetup(this, now);
         var body = CallMessages.icrq(tunnel().write(MessageType.ICRQ), localSessionId(), spec);
         tunnel().send(0, MessageType.ICRQ, body, null, now);
+        owner.placed();
     }
 
     private void sendIccn(long now) {

@@ -52,7 +52,7 @@ final class Aaa {
 
     /** Tells {@code then}, perhaps later, what is decided. */
     void decide(Login login, Consumer<Decision> then) {
-        ask(login, 0, new Decision.Reject("Unknown user"), then);
+        ask(login, 0, new Decision.Reject("Unknown user", "", "none of aaa.methods knows the user"), then);
     }
 
     private void ask(Login login, int method, Decision last, Consumer<Decision> then) {

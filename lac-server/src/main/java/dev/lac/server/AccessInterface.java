@@ -30,6 +30,7 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
     private final List<VlanRange> vlans;
     private final Deadlines.Watch watch;
     private long bitsPerSecond;
+    private boolean drained;
     private final Map<Integer, Subscriber> bySessionId = new HashMap<>();
     private final TrafficSum traffic = new TrafficSum();
 
@@ -48,6 +49,21 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
     /** What the interface's driver says of its speed, 0 where it says nothing. */
     long bitsPerSecond() {
         return bitsPerSecond;
+    }
+
+    /** Lets nobody new dial in, or lets them again; sessions that are there stay. */
+    void drain(boolean now) {
+        drained = now;
+    }
+
+    boolean isDrained() {
+        return drained;
+    }
+
+    /** Hosts turn to other access concentrators, as those are the ones that answer (RFC 2516 §5.2). */
+    @Override
+    public boolean isSilent() {
+        return drained || lac.isShuttingDown();
     }
 
     /** Looks whether the interface has become another. */
@@ -158,7 +174,10 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
 
     @Override
     public Optional<String> refusal(MacAddress from) {
-        return lac.isShuttingDown() ? Optional.of(EndReason.SHUTDOWN.text()) : Optional.empty();
+        if (lac.isShuttingDown()) {
+            return Optional.of(EndReason.SHUTDOWN.text());
+        }
+        return drained ? Optional.of("the interface is being drained") : Optional.empty();
     }
 
     @Override

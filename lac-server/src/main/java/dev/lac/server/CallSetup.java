@@ -29,11 +29,17 @@ final class CallSetup {
         /** What is told of the call to an LNS. */
         CallSpec spec(Candidate candidate, Manners manners, long callSerialNumber);
 
+        /** {@code candidate} is asked, through a tunnel that is up or one that has to open. */
+        void trying(Candidate candidate, boolean tunnelIsUp, long now);
+
+        /** The tunnel is there, and ICRQ has been sent (RFC 2661 §6.6). */
+        void calling(Candidate candidate, long now);
+
         /** ICCN has been sent (RFC 2661 §6.8). */
         void connected(Call call, long now);
 
         /** {@code candidate} did not take the call; the next one is tried. */
-        void rejected(Candidate candidate, long callSerialNumber, long now);
+        void rejected(Candidate candidate, long callSerialNumber, String why, long now);
 
         /** No LNS took the call. */
         void notConnected(EndReason reason, String detail, long now);
@@ -117,6 +123,7 @@ final class CallSetup {
                 subscriber,
                 next,
                 next.destination().origin());
+        owner.trying(next, lac.tunnels().isUp(next), now);
         Optional<Call> placed = lac.tunnels()
                 .call(
                         new Tunnels.Target(next, manners(), secret),
@@ -127,6 +134,12 @@ final class CallSetup {
             failed(CallFailure.of(CallFailure.Kind.LOCAL, "no L2TP id is free"), now);
         } else {
             call = placed.get();
+        }
+    }
+
+    private void onPlaced(int which, long now) {
+        if (!over && which == attempt && !connected) {
+            owner.calling(candidate(), now);
         }
     }
 
@@ -161,7 +174,7 @@ final class CallSetup {
         attemptDeadline = Timed.NEVER;
         Candidate which = candidate();
         LOG.info("{}: {} did not take the call: {}", subscriber, which, failure.text());
-        owner.rejected(which, callSerialNumber, now);
+        owner.rejected(which, callSerialNumber, failure.text(), now);
         hunt.failed(which, failure, now);
         tryNext(now);
     }
@@ -213,12 +226,22 @@ final class CallSetup {
         return connected ? Optional.ofNullable(call) : Optional.empty();
     }
 
+    /** The call that is being placed or is connected. */
+    Optional<Call> placed() {
+        return Optional.ofNullable(call);
+    }
+
     /** The LNS that was tried last. */
     Candidate candidate() {
         if (candidate == null) {
             throw new IllegalStateException("no LNS has been chosen yet");
         }
         return candidate;
+    }
+
+    /** The same, if any was. */
+    Optional<Candidate> latest() {
+        return Optional.ofNullable(candidate);
     }
 
     Manners manners() {
@@ -235,6 +258,11 @@ final class CallSetup {
 
         private CallOwner(int which) {
             this.which = which;
+        }
+
+        @Override
+        public void placed() {
+            lac.post(subscriber, now -> onPlaced(which, now));
         }
 
         @Override

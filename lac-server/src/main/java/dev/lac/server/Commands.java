@@ -11,36 +11,45 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The commands that a running LAC answers, as JSON. */
+/** The commands that a running LAC answers, as JSON; docs/management.md has them all. */
 public final class Commands {
     public static final String COMMAND = "command";
+    public static final String SHOW = "show";
+    /** One or some of what there is. */
+    public static final String WHICH = "which";
+    /** The kind of what a command is about. */
+    public static final String WHAT = "what";
+
     public static final String EXPLAIN = "explain";
-    public static final String PAST = "past";
+    public static final String STEPS = "steps";
+    public static final String HISTORY = "history";
+    public static final String CALLS = "calls";
+    public static final String RESET = "reset";
+    public static final String REASON = "reason";
     public static final String DRAIN = "drain";
     /** Of a drain: sessions to be ended in a second. */
     public static final String MOVE = "move";
 
-    private static final int MAX_MOVE = 1_000;
-    /** Of a question: the user, or an Acct-Session-Id. */
-    public static final String KEY = "key";
-
-    public static final String LNS = "lns";
-    public static final String STEPS = "steps";
-    public static final String CALLS = "calls";
-    public static final String DONE = "done";
-    public static final String SHOW = "show";
-    /** Of a view: one of what it shows. */
-    public static final String WHICH = "which";
-
     public static final String FAST_PATH = "fast-path";
     public static final String INTERFACE = "interface";
+    public static final String LOG_LEVEL = "log-level";
+    public static final String COUNT = "count";
+    public static final String DONE = "done";
 
+    private static final int MAX_MOVE = 1_000;
+    private static final String LNS = "lns";
+    private static final String BOX = "box";
+    private static final String SUBSCRIBER = "subscriber";
+    private static final String TUNNEL = "tunnel";
+    private static final String LOCKOUT = "lockout";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LacServer server;
+    private final CallHistory history;
 
-    Commands(LacServer server) {
+    Commands(LacServer server, CallHistory history) {
         this.server = server;
+        this.history = history;
     }
 
     /**
@@ -49,29 +58,92 @@ public final class Commands {
     JsonNode answer(JsonNode question) {
         String command = question.path(COMMAND).asText();
         return switch (command) {
+            case SHOW -> show(question);
             case EXPLAIN -> explain(question);
-            case PAST -> {
-                String key = question.path(KEY).asText();
-                yield server.ask(lac -> lac.operator().past(key));
-            }
-            case DRAIN ->
-                drain(
-                        question.path(LNS).asText(),
-                        question.path(DRAIN).asBoolean(true),
-                        question.path(MOVE).asInt(0));
-            case SHOW -> {
-                String view = question.path(SHOW).asText();
-                String which = question.path(WHICH).asText();
-                yield server.ask(lac -> lac.operator().show(view, which));
-            }
+            case HISTORY -> history(question);
+            case RESET -> reset(question);
+            case DRAIN -> drain(question);
             case FAST_PATH -> fastPath(question);
+            case LOG_LEVEL -> LogLevels.answer(question);
             default -> throw new IllegalArgumentException("unknown command \"" + command + "\"");
         };
+    }
+
+    private JsonNode show(JsonNode question) {
+        String view = question.path(SHOW).asText();
+        View.Query query = View.Query.of(question);
+        return server.ask(lac -> lac.operator().show(view, query));
     }
 
     private JsonNode explain(JsonNode question) {
         ExplainQuestion asked = ExplainQuestion.of(question);
         return steps(server.<Explanation>askLater((lac, then) -> lac.operator().explain(asked, then)));
+    }
+
+    private JsonNode history(JsonNode question) {
+        return history.find(question, server.ask(lac -> lac.operator().calls("")));
+    }
+
+    private JsonNode reset(JsonNode question) {
+        String what = question.path(WHAT).asText();
+        String which = named(question);
+        String reason = question.path(REASON).asText();
+        String kind = switch (what) {
+            case SUBSCRIBER -> "sessions";
+            case TUNNEL, LNS -> "tunnels";
+            case LOCKOUT -> "lockouts";
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no reset of \"" + what + "\"; there are subscriber, tunnel, lns, lockout");
+        };
+        int count = server.ask(lac -> switch (what) {
+            case SUBSCRIBER -> lac.operator().resetSubscribers(which, reason);
+            case LOCKOUT -> lac.operator().resetLockouts(which);
+            default -> lac.operator().resetTunnels(which, reason);
+        });
+        return JSON.createObjectNode()
+                .put(COUNT, count)
+                .put(DONE, (count == 0 ? "no " : count + " ") + kind + " of " + which + " ended");
+    }
+
+    private static String named(JsonNode question) {
+        String which = question.path(WHICH).asText();
+        if (which.isEmpty()) {
+            throw new IllegalArgumentException("say which");
+        }
+        return which;
+    }
+
+    private JsonNode drain(JsonNode question) {
+        boolean drain = question.path(DRAIN).asBoolean(true);
+        int move = question.path(MOVE).asInt(0);
+        if (move < 0 || move > MAX_MOVE) {
+            throw new IllegalArgumentException("--move is 1 to " + MAX_MOVE + " sessions a second");
+        }
+        String done = switch (question.path(WHAT).asText()) {
+            case LNS -> drainLns(named(question), drain, move);
+            case INTERFACE -> drainAccess(named(question), drain, move);
+            case BOX -> drainAccess("", drain, move);
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no drain of \"" + question.path(WHAT).asText() + "\"; there are lns, interface, box");
+        };
+        return JSON.createObjectNode()
+                .put(DONE, done + (drain && move > 0 ? "; its sessions end, " + move + " a second" : ""));
+    }
+
+    private String drainLns(String lns, boolean drain, int move) {
+        if (!server.ask(lac -> lac.operator().drain(lns, drain, move))) {
+            throw new IllegalArgumentException("there is no LNS of the name \"" + lns + "\"");
+        }
+        return lns + (drain ? " gets no new calls" : " gets calls again");
+    }
+
+    private String drainAccess(String name, boolean drain, int move) {
+        if (!server.ask(lac -> lac.operator().drainAccess(name, drain, move))) {
+            throw new IllegalArgumentException("there is no access interface of the name \"" + name + "\"");
+        }
+        return (name.isEmpty() ? "the box" : name) + (drain ? " answers no PADI" : " answers PADIs again");
     }
 
     private JsonNode fastPath(JsonNode question) {
@@ -119,17 +191,5 @@ public final class Commands {
                     .put("text", step.text());
         }
         return answer;
-    }
-
-    private JsonNode drain(String lns, boolean drain, int move) {
-        if (move < 0 || move > MAX_MOVE) {
-            throw new IllegalArgumentException("--move is 1 to " + MAX_MOVE + " sessions a second");
-        }
-        if (!server.ask(lac -> lac.operator().drain(lns, drain, move))) {
-            throw new IllegalArgumentException("there is no LNS of the name \"" + lns + "\"");
-        }
-        String done = drain ? " gets no new calls" : " gets calls again";
-        return JSON.createObjectNode()
-                .put(DONE, lns + done + (drain && move > 0 ? "; its sessions end, " + move + " a second" : ""));
     }
 }

@@ -65,6 +65,14 @@ public enum EndReason {
             null,
             TerminateCause.NAS_REQUEST,
             Level.INFO),
+    ACCESS_DRAINED(
+            "the access concentrator is being drained: dial in anew",
+            CdnResult.ADMINISTRATIVE,
+            null,
+            TerminateCause.NAS_REQUEST,
+            Level.INFO),
+    OPERATOR_RESET(
+            "the operator ended the session", CdnResult.ADMINISTRATIVE, null, TerminateCause.ADMIN_RESET, Level.INFO),
     RADIUS_UNAVAILABLE(
             "the user could not be authenticated",
             CdnResult.NO_FACILITIES_TEMPORARY,

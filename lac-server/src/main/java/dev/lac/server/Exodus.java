@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends the sessions of drained LNSes away at a set rate, so that their subscribers dial in anew and are spread over the LNSes that are
+ * Sends the sessions of drained LNSes and interfaces away at a set rate, so that their subscribers dial in anew and are spread over what is
  * left, and RADIUS and those are not overrun.
  */
 final class Exodus implements Timed {
@@ -18,7 +18,14 @@ final class Exodus implements Timed {
 
     private final Lac lac;
     private final Collection<Subscriber> connected;
-    private final Map<String, Departure> departures = new HashMap<>();
+    private final Map<Place, Departure> departures = new HashMap<>();
+
+    /**
+     * Where sessions leave.
+     *
+     * @param name of an LNS or of an access interface
+     */
+    record Place(String name, boolean access) {}
 
     /** One session ends at {@code next} and then each {@code interval} nanoseconds; {@code leaving} are those that were up at the last look. */
     private record Departure(long interval, long next, Queue<Subscriber> leaving) {
@@ -36,17 +43,17 @@ final class Exodus implements Timed {
     }
 
     /**
-     * Begins with {@code lns}, or changes the rate.
+     * Begins with {@code place}, or changes the rate.
      *
      * @param rate sessions a second, 1 at least
      */
-    void begin(String lns, int rate, long now) {
-        departures.put(lns, new Departure(SECOND / rate, now, new ArrayDeque<>()));
+    void begin(Place place, int rate, long now) {
+        departures.put(place, new Departure(SECOND / rate, now, new ArrayDeque<>()));
     }
 
-    /** The sessions that {@code lns} still has stay. */
-    void stop(String lns) {
-        departures.remove(lns);
+    /** The sessions that are still there stay. */
+    void stop(Place place) {
+        departures.remove(place);
     }
 
     @Override
@@ -56,30 +63,34 @@ final class Exodus implements Timed {
 
     @Override
     public void onDeadline(long now) {
-        for (String lns : List.copyOf(departures.keySet())) {
-            Departure departure = departures.get(lns);
+        for (Place place : List.copyOf(departures.keySet())) {
+            Departure departure = departures.get(place);
             if (departure != null && departure.next() <= now) {
                 if (departure.leaving().isEmpty()) {
-                    connected.stream().filter(each -> isAt(lns, each)).forEach(departure.leaving()::add);
+                    connected.stream().filter(each -> isAt(place, each)).forEach(departure.leaving()::add);
                 }
                 Subscriber next = departure.leaving().poll();
                 // A call that was on its way when the drain began may yet come up: hence another look after a second.
                 departures.put(
-                        lns,
+                        place,
                         departure.at(
                                 now + (next == null ? Math.max(SECOND, departure.interval()) : departure.interval())));
-                if (next != null && isAt(lns, next)) {
-                    lac.sendAway(next, lns);
+                if (next != null && isAt(place, next)) {
+                    lac.sendAway(next, place);
                 }
             }
         }
     }
 
-    private static boolean isAt(String lns, Subscriber subscriber) {
+    private static boolean isAt(Place place, Subscriber subscriber) {
+        if (place.access) {
+            return subscriber.connection().isPresent()
+                    && subscriber.interfaceName().equals(place.name);
+        }
         return subscriber
                 .connection()
                 .flatMap(Connection::lnsName)
-                .filter(lns::equals)
+                .filter(place.name::equals)
                 .isPresent();
     }
 }

@@ -18,7 +18,7 @@ final class InterfacesView implements View {
     }
 
     @Override
-    public JsonNode tell(Lac lac, String which) {
+    public JsonNode tell(Lac lac, Query query) {
         ObjectNode told = Figures.object();
         ArrayNode interfaces = told.putArray(INTERFACES);
         List<InterfaceReport> reports = lac.dataPlane().interfaces();
@@ -27,11 +27,14 @@ final class InterfacesView implements View {
             all = all.plus(access.traffic().total());
         }
         for (InterfaceReport report : reports) {
-            if (which.isEmpty() || which.equals(report.name())) {
+            if (query.which().isEmpty() || query.which().equals(report.name())) {
                 ObjectNode json = json(report);
                 lac.interfaces().stream()
                         .filter(access -> access.name().equals(report.name()))
-                        .forEach(access -> putPortable(json, access.traffic(), report));
+                        .forEach(access -> {
+                            putPortable(json, access.traffic(), report);
+                            json.put("drained", access.isDrained());
+                        });
                 interfaces.add(json);
             }
         }

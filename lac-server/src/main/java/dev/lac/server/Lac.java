@@ -3,6 +3,7 @@ package dev.lac.server;
 import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.Relay;
+import dev.lac.dns.Entry;
 import dev.lac.dns.NameCache;
 import dev.lac.dns.Upstream;
 import dev.lac.ppp.PppLink;
@@ -22,6 +23,7 @@ import dev.lac.radius.Decision;
 import dev.lac.radius.DictionaryException;
 import dev.lac.radius.DynamicAuthorizationServer;
 import dev.lac.radius.RadiusClient;
+import dev.lac.radius.ServerState;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Configuration;
 import dev.lac.selection.Lns;
@@ -43,6 +45,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -61,13 +64,21 @@ public final class Lac {
     private final DataPlane dataPlane;
     private final NameCache names;
     private final Deadlines.Watch namesWatch;
+    private final NameCache serverNames;
     private final RandomGenerator random;
     private final LacCounters counted = LacCounters.zero();
     private final Counters<LacEvent> counters = counted.lac();
+    /** Why logins failed. */
+    private final Counters<EndReason> failures = new Counters<>(EndReason.class);
+
+    private final LoginRates loginRates = new LoginRates(counters);
     private final List<AccessInterface> interfaces = new ArrayList<>();
     private final RadiusClient radius;
     private final Aaa aaa;
     private final CallNumbers callNumbers;
+    private final PhaseTimes phaseTimes = new PhaseTimes();
+    private final Consumer<CallRecord> callLog;
+    private final Instant epoch;
     private final Deadlines.Watch radiusWatch;
     private final Deadlines.Watch radiusNamesWatch;
     private final Accounting accounting;
@@ -100,6 +111,7 @@ public final class Lac {
      * @param journal keeps accounting beyond the end of the process
      * @param radSecTargets hears where RADIUS servers with TLS are by now
      * @param dynamicAuthorization sends answers to CoA- and Disconnect-Requests
+     * @param callLog keeps the record of each call that is over
      * @param epoch the time of day when the loop's time is 0
      */
     public record Surroundings(
@@ -111,6 +123,7 @@ public final class Lac {
             AccountingJournal journal,
             RadiusNames.Targets radSecTargets,
             BiConsumer<InetSocketAddress, Octets> dynamicAuthorization,
+            Consumer<CallRecord> callLog,
             Instant epoch) {}
 
     /**
@@ -122,6 +135,8 @@ public final class Lac {
         this.loop = loop;
         dataPlane = surroundings.dataPlane();
         random = surroundings.random();
+        callLog = surroundings.callLog();
+        epoch = surroundings.epoch();
         List<InetAddress> locals = dataPlane.localAddresses().stream()
                 .map(InetSocketAddress::getAddress)
                 .toList();
@@ -136,8 +151,7 @@ public final class Lac {
                 counted.radius(),
                 surroundings.radius());
         radiusWatch = loop.deadlines().watch(radius);
-        NameCache serverNames =
-                new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), counted.dns(), loop::now);
+        serverNames = new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), counted.dns(), loop::now);
         loop.deadlines().watch(serverNames);
         radiusNamesWatch = loop.deadlines()
                 .watch(new RadiusNames(
@@ -328,11 +342,17 @@ public final class Lac {
         tunnels.traffic().remove(relay);
     }
 
+    /** The record of a story that is over. */
+    void ended(CallRecord story) {
+        callLog.accept(story);
+    }
+
     /** The subscriber's story is over. */
     void forget(Subscriber subscriber, EndReason reason, boolean wasConnected, long now) {
         counted.ends().increment(reason);
         if (!wasConnected) {
             counters.increment(LacEvent.LOGIN_FAILED);
+            failures.increment(reason);
         }
         interfaces.get(subscriber.port()).close(subscriber, reason.text(), now);
     }
@@ -353,6 +373,15 @@ public final class Lac {
 
     ControlLoop loop() {
         return loop;
+    }
+
+    /** The time of day when the loop's time is 0. */
+    Instant epoch() {
+        return epoch;
+    }
+
+    PhaseTimes phaseTimes() {
+        return phaseTimes;
     }
 
     DataPlane dataPlane() {
@@ -394,6 +423,44 @@ public final class Lac {
 
     // For operators.
 
+    /** Why logins failed, without the ends of sessions that were connected. */
+    Counters<EndReason> failures() {
+        return failures;
+    }
+
+    LoginRates loginRates() {
+        return loginRates;
+    }
+
+    int connectedCount() {
+        return connected.size();
+    }
+
+    List<ServerState> radiusServers() {
+        return radius.servers(loop.now());
+    }
+
+    /** What is known of the names of LNSes, then of RADIUS servers. */
+    List<Entry> names() {
+        return Stream.concat(names.snapshot().stream(), serverNames.snapshot().stream())
+                .toList();
+    }
+
+    /** The addresses of a configured LNS, as far as they are known. */
+    List<InetSocketAddress> addresses(String lnsName) {
+        return config.lns().stream()
+                .filter(lns -> lns.name().equals(lnsName))
+                .flatMap(lns -> lns.addresses().stream())
+                .flatMap(endpoint -> names.known(endpoint).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The Maximum-Receive-Unit offered on an interface to a subscriber without VLAN, service and circuit. */
+    int usualMru(String interfaceName) {
+        return offeredMru.usual(interfaceName);
+    }
+
     /** What operators ask and tell. */
     public Operator operator() {
         return operator;
@@ -410,9 +477,17 @@ public final class Lac {
         return interfaces;
     }
 
-    void sendAway(Subscriber subscriber, String lns) {
-        counters.increment(LacEvent.MOVED_FROM_DRAINED_LNS);
-        guard(subscriber, () -> subscriber.end(EndReason.LNS_DRAINED, lns, loop.now()));
+    /** Ends a session because an operator says so. */
+    void reset(Subscriber subscriber, String why) {
+        counters.increment(LacEvent.RESET_BY_OPERATOR);
+        guard(subscriber, () -> subscriber.end(EndReason.OPERATOR_RESET, why, loop.now()));
+    }
+
+    /** Ends a session so that its subscriber dials in anew. */
+    void sendAway(Subscriber subscriber, Exodus.Place from) {
+        counters.increment(from.access() ? LacEvent.MOVED_FROM_DRAINED_INTERFACE : LacEvent.MOVED_FROM_DRAINED_LNS);
+        EndReason reason = from.access() ? EndReason.ACCESS_DRAINED : EndReason.LNS_DRAINED;
+        guard(subscriber, () -> subscriber.end(reason, from.name(), loop.now()));
     }
 
     // The end of it all.
@@ -517,6 +592,7 @@ public final class Lac {
         @Override
         public void onDeadline(long now) {
             tunnels.sample(now);
+            loginRates.sample();
             interfaces.forEach(access -> access.sample(now));
             next = now + SAMPLE_INTERVAL;
         }

@@ -48,18 +48,25 @@ public record LacCounters(
                 new Counters<>(DnsEvent.class));
     }
 
+    /** All of them, by area. */
+    Map<String, Counters<? extends Enum<?>>> byArea() {
+        Map<String, Counters<? extends Enum<?>>> areas = new LinkedHashMap<>();
+        areas.put("lac", lac);
+        areas.put("ends", ends);
+        areas.put("ppp", ppp);
+        areas.put("l2tp", l2tp);
+        areas.put("radius", radius);
+        areas.put("accounting", accounting);
+        areas.put("coa", coa);
+        areas.put("selection", selection);
+        areas.put("dns", dns);
+        return areas;
+    }
+
     /** All that are not zero, by area. */
     Map<String, Object> snapshot() {
         Map<String, Object> areas = new LinkedHashMap<>();
-        areas.put("lac", lac.snapshot());
-        areas.put("ends", ends.snapshot());
-        areas.put("ppp", ppp.snapshot());
-        areas.put("l2tp", l2tp.snapshot());
-        areas.put("radius", radius.snapshot());
-        areas.put("accounting", accounting.snapshot());
-        areas.put("coa", coa.snapshot());
-        areas.put("selection", selection.snapshot());
-        areas.put("dns", dns.snapshot());
+        byArea().forEach((area, counters) -> areas.put(area, counters.snapshot()));
         return areas;
     }
 }

@@ -40,6 +40,10 @@ public enum LacEvent {
     DISCONNECTED_BY_RADIUS,
     /** A session ended so that its subscriber dials in anew and gets an LNS that is not drained. */
     MOVED_FROM_DRAINED_LNS,
+    /** A session ended so that its subscriber dials in anew at another access concentrator. */
+    MOVED_FROM_DRAINED_INTERFACE,
+    /** A session ended because an operator said so. */
+    RESET_BY_OPERATOR,
     /** A session whose timers RADIUS changed. */
     CHANGED_BY_RADIUS,
     /** The way to an LNS was lost, or led into an access or PPP interface. */

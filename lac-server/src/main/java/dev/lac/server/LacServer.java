@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +54,7 @@ public final class LacServer implements AutoCloseable {
     private final RadiusTransport radius;
     private final NettyUpstream dns;
     private final AccountingSpool spool;
+    private final CallHistory history;
     private final ManagementSocket management;
     private final @Nullable CoaSocket coa;
     /** CoA- and Disconnect-Requests dropped because the control thread had too much waiting. */
@@ -123,6 +125,7 @@ public final class LacServer implements AutoCloseable {
         InetSocketAddress listen = config.coa().listen();
         coa = listen == null ? null : new CoaSocket(listen, this::coaReceived);
         dns = new NettyUpstream(config.dns(), control);
+        history = new CallHistory(config.calls(), config.stateDirectory(), InstantSource.system());
         lac = new Lac(
                 config,
                 control.loop(),
@@ -135,9 +138,9 @@ public final class LacServer implements AutoCloseable {
                         new Journal(),
                         radius,
                         this::sendCoaAnswer,
+                        history::add,
                         Instant.now().minusNanos(control.loop().now())));
-        management = new ManagementSocket(
-                config.stateDirectory().resolve(ManagementSocket.NAME), new Commands(this)::answer);
+        management = new ManagementSocket(config.management(), new Commands(this, history)::answer);
         control.start();
         dataPlane.start(new Punts());
         radius.start();
@@ -249,6 +252,7 @@ public final class LacServer implements AutoCloseable {
         radius.close();
         dns.close();
         spool.close();
+        history.close();
         hashing.shutdownNow();
     }
 

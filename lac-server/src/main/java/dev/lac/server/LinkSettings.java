@@ -1,9 +1,11 @@
 package dev.lac.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.config.LacConfig;
 import dev.lac.config.PppConfig;
 import dev.lac.config.PppConfig.Authentication;
 import dev.lac.ppp.AuthProtocol;
+import dev.lac.ppp.NegotiatedLink;
 import dev.lac.ppp.PppLink;
 import dev.lac.protocol.Octets;
 import java.time.Duration;
@@ -33,6 +35,21 @@ final class LinkSettings {
                 ppp.mrru(),
                 discriminator(ppp.endpointDiscriminator()),
                 ppp.identification() == null ? "" : ppp.identification());
+    }
+
+    static void put(ObjectNode json, NegotiatedLink link) {
+        json.put("peer-mru", link.peerMru())
+                .put(
+                        "authentication",
+                        link.authProtocol() == null
+                                ? "none"
+                                : link.authProtocol().toString());
+    }
+
+    /** What was agreed upon, in a few words. */
+    static String text(NegotiatedLink link) {
+        return "MRU " + link.peerMru() + ", "
+                + (link.authProtocol() == null ? "no authentication" : link.authProtocol());
     }
 
     private static AuthProtocol protocol(Authentication offered) {

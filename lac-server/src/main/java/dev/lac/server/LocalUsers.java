@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The users of the operator's own file, and what their secrets can prove. */
 final class LocalUsers {
     private static final Logger LOG = LogManager.getLogger();
-    private static final Decision WRONG = new Decision.Reject("Wrong name or password");
+    private static final Decision WRONG = new Decision.Reject("Wrong name or password", "local", "refused");
 
     private final Map<String, UserConfig> byName = new HashMap<>();
     private final PasswordHashes hashes;

@@ -3,6 +3,8 @@ package dev.lac.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lac.config.ManagementConfig;
+import dev.lac.config.ManagementConfig.SocketAccess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,12 +27,10 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The socket through which commands reach a running LAC: a Unix socket that its owner alone may open, one JSON object a line, answered
+ * The socket through which commands reach a running LAC: a Unix socket that its owner, or its group, may open, one JSON object a line, answered
  * by one.
  */
 public final class ManagementSocket implements AutoCloseable {
-    /** In {@code state-directory}. */
-    public static final String NAME = "lac.sock";
 
     /** Of an answer that says what was wrong with the question. */
     static final String ERROR = "error";
@@ -51,18 +51,28 @@ public final class ManagementSocket implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
 
     /**
-     * Listens at {@code path}, in place of a socket that a dead process left there.
+     * Listens as {@code config} says, in place of a socket that a dead process left there.
      *
      * @param answers called on a thread of its own for each question; its exceptions become errors
-     * @throws IOException if there can be no socket at {@code path}
+     * @throws IOException if there can be no socket there
      */
-    ManagementSocket(Path path, Function<JsonNode, JsonNode> answers) throws IOException {
+    ManagementSocket(ManagementConfig config, Function<JsonNode, JsonNode> answers) throws IOException {
+        this(config.socket(), config.socketAccess(), answers);
+    }
+
+    /** The same at {@code path}, for its owner alone. */
+    public ManagementSocket(Path path, Function<JsonNode, JsonNode> answers) throws IOException {
+        this(path, SocketAccess.OWNER, answers);
+    }
+
+    private ManagementSocket(Path path, SocketAccess access, Function<JsonNode, JsonNode> answers) throws IOException {
         this.path = path;
         this.answers = answers;
         Files.deleteIfExists(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(
+                path, PosixFilePermissions.fromString(access == SocketAccess.GROUP ? "rw-rw----" : "rw-------"));
         threads.execute(this::accept);
     }
 

@@ -6,6 +6,7 @@ import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.TunnelPath;
 import dev.lac.dns.NameCache;
 import dev.lac.pppoe.AccessSession;
+import dev.lac.pppoe.VlanTags;
 import dev.lac.selection.Caller;
 import dev.lac.selection.Lns;
 import dev.lac.selection.Prospect;
@@ -44,11 +45,19 @@ final class OfferedMru {
 
     /** Octets of PPP information, 576 to 1500, before PPP-Max-Payload is looked at. */
     int of(AccessSession session, String interfaceName) {
+        return of(new Caller("", session.serviceName(), session.line().circuitId(), interfaceName, session.vlanTags()));
+    }
+
+    /** The same for a subscriber without VLAN, service and circuit. */
+    int usual(String interfaceName) {
+        return of(new Caller("", "", null, interfaceName, VlanTags.NONE));
+    }
+
+    private int of(Caller nobody) {
         if (config.ppp().mru() != PppConfig.AUTO_MRU) {
             return config.ppp().mru();
         }
-        Prospect prospect = selection.prospect(
-                new Caller("", session.serviceName(), session.line().circuitId(), interfaceName, session.vlanTags()));
+        Prospect prospect = selection.prospect(nobody);
         int least = MOST;
         if (prospect.others() || prospect.lnses().isEmpty()) {
             TunnelPath usual = new TunnelPath(0, locals().get(0), locals().get(0));

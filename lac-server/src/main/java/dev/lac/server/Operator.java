@@ -1,15 +1,16 @@
 package dev.lac.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.dataplane.FastPathMode;
 import dev.lac.dataplane.InterfaceReport;
+import dev.lac.pppoe.Lockout;
 import dev.lac.protocol.Deadlines;
 import dev.lac.selection.Explanation;
-import java.util.ArrayList;
+import dev.lac.selection.LnsHealth;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -20,7 +21,6 @@ public final class Operator {
 
     private final Lac lac;
     private final RadiusWords radiusWords;
-    private final PastDecisions pastDecisions;
     private final Exodus exodus;
     private final Deadlines.Watch exodusWatch;
 
@@ -28,7 +28,6 @@ public final class Operator {
     Operator(Lac lac, RadiusWords radiusWords, Collection<Subscriber> connected) {
         this.lac = lac;
         this.radiusWords = radiusWords;
-        pastDecisions = new PastDecisions(lac.config().selection().explainHistory());
         exodus = new Exodus(lac, connected);
         exodusWatch = lac.loop().deadlines().watch(exodus);
     }
@@ -44,41 +43,15 @@ public final class Operator {
         lac.selectionSpokenTo();
     }
 
-    /** The story of each call with that Acct-Session-Id or user, those that are up first, then the latest. */
-    public JsonNode past(String key) {
-        ObjectNode answer = Figures.object();
-        ArrayNode calls = answer.putArray(Commands.CALLS);
-        for (PastDecisions.Past past : decisions(key)) {
-            calls.add(Commands.steps(past.explanation())
-                    .put("id", past.id())
-                    .put("user", past.user())
-                    .put("subscriber", past.subscriber())
-                    .put("end", past.end()));
-        }
-        return answer;
-    }
-
-    /** Keeps how a subscriber's LNS was chosen, now that its story is over. */
-    void remember(Subscriber subscriber, String end) {
-        subscriber.explanation().ifPresent(explanation -> pastDecisions.add(decision(subscriber, explanation, end)));
-    }
-
-    private List<PastDecisions.Past> decisions(String key) {
-        List<PastDecisions.Past> found = new ArrayList<>();
-        for (Subscriber subscriber : lac.subscribers()) {
-            subscriber
-                    .explanation()
-                    .filter(any -> subscriber.accountingId().equals(key)
-                            || subscriber.userName().equals(key))
-                    .ifPresent(explanation -> found.add(decision(subscriber, explanation, "")));
-        }
-        found.addAll(pastDecisions.find(key));
-        return found;
-    }
-
-    private static PastDecisions.Past decision(Subscriber subscriber, Explanation explanation, String end) {
-        return new PastDecisions.Past(
-                subscriber.accountingId(), subscriber.userName(), subscriber.toString(), explanation, end);
+    /** The records, so far, of calls that are up and have that Acct-Session-Id, or belong to that user; empty: of all. */
+    public List<CallRecord> calls(String key) {
+        long now = lac.loop().now();
+        return lac.subscribers().stream()
+                .filter(subscriber -> key.isEmpty()
+                        || subscriber.accountingId().equals(key)
+                        || subscriber.user().equals(key))
+                .map(subscriber -> CallRecord.of(subscriber, lac.epoch(), null, "", now))
+                .toList();
     }
 
     /**
@@ -92,9 +65,9 @@ public final class Operator {
             return false;
         }
         if (drain && move > 0) {
-            exodus.begin(lns, move, lac.loop().now());
+            exodus.begin(new Exodus.Place(lns, false), move, lac.loop().now());
         } else {
-            exodus.stop(lns);
+            exodus.stop(new Exodus.Place(lns, false));
         }
         exodusWatch.refresh();
         return true;
@@ -113,13 +86,117 @@ public final class Operator {
     }
 
     /**
+     * Lets nobody new dial in on an interface, or lets them again.
+     *
+     * @param interfaceName empty: all interfaces
+     * @param move so many of the sessions there are ended in a second; 0: they stay
+     * @return false when there is none of that name
+     */
+    public boolean drainAccess(String interfaceName, boolean drain, int move) {
+        List<AccessInterface> meant = lac.interfaces().stream()
+                .filter(access -> interfaceName.isEmpty() || access.name().equals(interfaceName))
+                .toList();
+        for (AccessInterface access : meant) {
+            access.drain(drain);
+            LOG.info("{} is {}", access.name(), drain ? "drained: PADIs stay without an answer" : "served again");
+            if (drain && move > 0) {
+                exodus.begin(
+                        new Exodus.Place(access.name(), true), move, lac.loop().now());
+            } else {
+                exodus.stop(new Exodus.Place(access.name(), true));
+            }
+        }
+        exodusWatch.refresh();
+        return !meant.isEmpty();
+    }
+
+    /**
+     * Ends sessions.
+     *
+     * @param which a user, MAC address, circuit or Acct-Session-Id
+     * @return how many
+     */
+    public int resetSubscribers(String which, String reason) {
+        List<Subscriber> meant = lac.subscribers().stream()
+                .filter(subscriber -> SubscriberReport.isNamed(subscriber, which))
+                .toList();
+        meant.forEach(subscriber -> lac.reset(subscriber, reason));
+        LOG.info("{} sessions of {} are ended by the operator: {}", meant.size(), which, reason);
+        return meant.size();
+    }
+
+    /**
+     * Ends tunnels with all their sessions.
+     *
+     * @param which a local id, the name of an LNS or its address
+     * @return how many
+     */
+    public int resetTunnels(String which, String reason) {
+        List<Integer> meant = TunnelReport.named(lac, which).stream()
+                .filter(known -> !known.tunnel().isClosed())
+                .map(known -> known.tunnel().localId())
+                .toList();
+        for (Subscriber subscriber : lac.subscribers()) {
+            if (subscriber
+                    .placed()
+                    .filter(call -> meant.contains(call.tunnel().localId()))
+                    .isPresent()) {
+                lac.reset(subscriber, reason);
+            }
+        }
+        lac.loop()
+                .post(() -> meant.forEach(
+                        id -> lac.tunnels().close(id, reason, lac.loop().now())));
+        LOG.info("{} tunnels of {} are closed by the operator: {}", meant.size(), which, reason);
+        return meant.size();
+    }
+
+    /**
+     * Ends lockouts, of LNS addresses and of subscribers.
+     *
+     * @param which an LNS' address or name, a MAC address, a circuit, or {@code all}
+     * @return how many
+     */
+    public int resetLockouts(String which) {
+        boolean all = which.equals("all");
+        long now = lac.loop().now();
+        List<InetSocketAddress> named = lac.addresses(which);
+        int ended = 0;
+        for (LnsHealth.Status status : lac.selection().health().snapshot(now)) {
+            if ((all
+                            || named.contains(status.address())
+                            || status.address().getAddress().getHostAddress().equals(which))
+                    && lac.selection().health().clear(status.address())) {
+                ended++;
+            }
+        }
+        for (AccessInterface access : lac.interfaces()) {
+            for (Lockout lockout : access.concentrator().lockouts(now)) {
+                boolean meant = all
+                        || lockout.key().equals(which)
+                        || lockout.key().equals("circuit-id " + which)
+                        || lockout.key().startsWith(which.toLowerCase(Locale.ROOT) + "@");
+                if (meant && access.concentrator().forgiveLockout(lockout.key())) {
+                    ended++;
+                }
+            }
+        }
+        LOG.info("{} lockouts of {} are ended by the operator", ended, which);
+        return ended;
+    }
+
+    /**
      * What {@code lac show} tells.
      *
      * @param view its name
-     * @param which one of what it shows; empty: all
      * @throws IllegalArgumentException when there is no view of that name
      */
+    JsonNode show(String view, View.Query query) {
+        return Views.of(view).tell(lac, query);
+    }
+
+    /** The same of one of what is shown; empty: all. */
     public JsonNode show(String view, String which) {
-        return Views.of(view).tell(lac, which);
+        return show(view, View.Query.named(which));
     }
 }

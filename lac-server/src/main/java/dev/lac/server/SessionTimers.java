@@ -1,5 +1,6 @@
 package dev.lac.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.config.AccountingConfig;
 import dev.lac.dataplane.Relay.Traffic;
 import dev.lac.protocol.Timed;
@@ -46,6 +47,12 @@ final class SessionTimers {
             interim = decided.interim();
         }
         schedule(now);
+    }
+
+    void tell(ObjectNode json) {
+        json.put("session-timeout-seconds", session == null ? 0 : session.toSeconds())
+                .put("idle-timeout-seconds", idle == null ? 0 : idle.toSeconds())
+                .put("interim-interval-seconds", interim.toSeconds());
     }
 
     /** Takes what RADIUS changes (RFC 5176 §3); what is absent stays, zero is none. */

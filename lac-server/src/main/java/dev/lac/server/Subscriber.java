@@ -1,5 +1,6 @@
 package dev.lac.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.config.L2tpConfig.SuccessFrom;
 import dev.lac.config.RadiusConfig.RequestKind;
 import dev.lac.dataplane.Relay;
@@ -23,6 +24,7 @@ import dev.lac.selection.Candidate;
 import dev.lac.selection.Explanation;
 import dev.lac.selection.Plan;
 import dev.lac.selection.Route;
+import dev.lac.server.CallStory.Phase;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The methods stand in the order in which the story runs. Everything here happens on the control loop; what an engine reports is
  * posted and comes back as an {@code on…} method when the engine has returned.
  */
-final class Subscriber implements Timed {
+final class Subscriber implements Timed, CallRecord.Source {
     private static final Logger LOG = LogManager.getLogger();
 
     /**
@@ -62,6 +64,7 @@ final class Subscriber implements Timed {
     private final String accountingId;
     private final Deadlines.Watch watch;
     private final PppLink link;
+    private final CallStory story;
     private Stage stage = Stage.CONFIRMED;
     private long lcpDeadline = NEVER;
 
@@ -72,6 +75,11 @@ final class Subscriber implements Timed {
     private long waitingSince;
     private @Nullable Route route;
     private Decision.@Nullable Accept accepted;
+    /** Who decided about the login, or refused it. */
+    private String decidedBy = "";
+    /** Why it was refused at the last try. */
+    private String rejection = "";
+
     private @Nullable CallSetup setup;
     private final SetupQueue waiting;
 
@@ -87,11 +95,17 @@ final class Subscriber implements Timed {
         this.port = port;
         this.session = session;
         this.accountingId = accountingId;
+        story = new CallStory(lac.phaseTimes(), dialledIn(session), lac.loop().now());
         PppLink.Settings settings = lac.linkSettings(port, session);
         LOG.debug("{}: an MRU of {} is offered", this, Math.min(settings.mru(), settings.maxMru()));
         link = new PppLink(toString(), settings, lac.random(), lac.counted().ppp(), new LinkOwner());
         waiting = new SetupQueue(lac.counters());
         watch = lac.loop().deadlines().watch(this);
+    }
+
+    private static String dialledIn(AccessSession session) {
+        String service = session.serviceName();
+        return "PADS sent" + (service.isEmpty() ? "" : ", service \"" + service + "\"");
     }
 
     // 1. The PADS has been sent: LCP begins with the subscriber's first frame, or without it in a moment.
@@ -104,6 +118,7 @@ final class Subscriber implements Timed {
     private void openLink(long now) {
         lcpDeadline = NEVER;
         stage = Stage.LINK;
+        story.enter(Phase.LCP, "LCP begins", now);
         link.open(now);
     }
 
@@ -118,6 +133,13 @@ final class Subscriber implements Timed {
                 openLink(now);
             }
             link.receive(frame, now);
+            noteLink(now);
+        }
+    }
+
+    private void noteLink(long now) {
+        if (stage == Stage.LINK && link.phase() == dev.lac.ppp.Phase.AUTHENTICATE) {
+            story.enter(Phase.AUTHENTICATION, "LCP is up: " + LinkSettings.text(link.negotiated()), now);
         }
     }
 
@@ -137,6 +159,7 @@ final class Subscriber implements Timed {
         stage = Stage.AUTHENTICATING;
         credentials = presented;
         waitingSince = now;
+        story.enter(Phase.RADIUS, presented.name() + " has given its proof", now);
         Route routed = lac.selection()
                 .route(new Caller(
                         presented.name(),
@@ -183,6 +206,7 @@ final class Subscriber implements Timed {
             LOG.debug("{}: LCP restarted", this);
             generation++;
             stage = Stage.LINK;
+            story.enter(Phase.LCP, "the subscriber begins LCP anew", now);
             waiting.clear();
             dropCall(EndReason.SUBSCRIBER_TERMINATED, now);
         }
@@ -197,6 +221,8 @@ final class Subscriber implements Timed {
         }
         if (decision instanceof Decision.Accept accept) {
             accepted = accept;
+            decidedBy = accept.server();
+            story.enter(Phase.SELECTION, accept.server() + " accepts", now);
             select(accept, now);
         } else if (decision instanceof Decision.Reject reject) {
             onRejected(reject, now);
@@ -210,7 +236,10 @@ final class Subscriber implements Timed {
         generation++;
         stage = Stage.LINK;
         String message = reject.replyMessage() == null ? "Access denied" : reject.replyMessage();
-        LOG.info("{}: {} is refused: {}", this, userName(), message);
+        decidedBy = reject.server();
+        rejection = reject.cause();
+        story.enter(Phase.AUTHENTICATION, rejection, now);
+        LOG.info("{}: {} is refused: {}", this, userName(), rejection);
         boolean microsoft = credentials instanceof Credentials.MsChapV1 || credentials instanceof Credentials.MsChapV2;
         link.reject(microsoft && reject.msChapError() != null ? reject.msChapError() : message, now);
     }
@@ -250,6 +279,7 @@ final class Subscriber implements Timed {
                         established.peerSessionId(),
                         ForwardingSettings.format(setup().manners().data(), established)));
         stage = Stage.RELAYING;
+        story.enter(Phase.CONNECTED, "ICCN sent, " + lns + " has the link", now);
         lac.dataPlane().connect(relay);
         Relay connected = relay;
         waiting.drainTo(frame -> lac.dataPlane().relayUpstream(connected, frame));
@@ -362,7 +392,8 @@ final class Subscriber implements Timed {
         if (stage == Stage.ENDING && endReason != null) {
             finish(endReason, endDetail, now);
         } else {
-            finish(Endings.of(down), down.text(), now);
+            EndReason reason = Endings.of(down);
+            finish(reason, reason == EndReason.AUTHENTICATION_REJECTED ? rejection : down.text(), now);
         }
     }
 
@@ -376,13 +407,14 @@ final class Subscriber implements Timed {
         Relay relayed = relay;
         String text = detail.isEmpty() ? reason.text() : reason.text() + ": " + detail;
         LOG.log(reason.level(), "{}: {} ends: {}", this, credentials == null ? "nobody" : userName(), text);
+        story.enter(Phase.END, text, now);
         if (relayed != null) {
             lac.dataPlane().disconnect(relayed);
             lac.disconnected(this, relayed);
             account().stop(relayed.traffic(), reason.terminateCause(), now);
         }
-        lac.operator().remember(this, text);
         lac.forget(this, reason, relayed != null, now);
+        lac.ended(CallRecord.of(this, lac.epoch(), reason, text, now));
     }
 
     /** The last resort after a failure of ours: whatever state this is in, nothing of it may stay behind. */
@@ -418,6 +450,7 @@ final class Subscriber implements Timed {
                 openLink(now);
             }
             link.onDeadline(now);
+            noteLink(now);
             if (setup != null) {
                 setup.onDeadline(now);
             }
@@ -474,12 +507,26 @@ final class Subscriber implements Timed {
         }
 
         @Override
+        public void trying(Candidate candidate, boolean tunnelIsUp, long now) {
+            story.enter(
+                    tunnelIsUp ? Phase.CALL : Phase.TUNNEL,
+                    (tunnelIsUp ? "ICRQ to " : "a tunnel to ") + candidate,
+                    now);
+        }
+
+        @Override
+        public void calling(Candidate candidate, long now) {
+            story.enter(Phase.CALL, "ICRQ to " + candidate, now);
+        }
+
+        @Override
         public void connected(Call call, long now) {
             onConnected(call, now);
         }
 
         @Override
-        public void rejected(Candidate candidate, long callSerialNumber, long now) {
+        public void rejected(Candidate candidate, long callSerialNumber, String why, long now) {
+            story.enter(Phase.SELECTION, candidate + " did not take the call: " + why, now);
             accounting(candidate, callSerialNumber, now).linkRejected(EndReason.LNS_UNREACHABLE.terminateCause(), now);
         }
 
@@ -538,13 +585,75 @@ final class Subscriber implements Timed {
         return account().usage(present(relay, "a relay").traffic(), now);
     }
 
-    String accountingId() {
+    // What is told of it.
+
+    /** The call that is being placed or is up. */
+    Optional<Call> placed() {
+        return Optional.ofNullable(setup).flatMap(CallSetup::placed);
+    }
+
+    /** 0 before there was a call. */
+    long callSerialNumber() {
+        return setup == null ? 0 : setup.callSerialNumber();
+    }
+
+    /** What is agreed upon and allowed. */
+    void tell(ObjectNode json) {
+        json.put("rule", rule() == null ? "" : rule())
+                .put("radius-server", decidedBy)
+                .put("accounting-id", accountingId)
+                .put("identification", link.identification());
+        if (link.phase() != dev.lac.ppp.Phase.DEAD && link.phase() != dev.lac.ppp.Phase.ESTABLISH) {
+            LinkSettings.put(json, link.negotiated());
+        }
+        if (timers != null) {
+            timers.tell(json);
+        }
+    }
+
+    @Override
+    public String accountingId() {
         return accountingId;
     }
 
-    /** How its LNS was chosen; absent before it has said who it is. */
-    Optional<Explanation> explanation() {
-        return Optional.ofNullable(route).map(Route::explanation);
+    @Override
+    public String user() {
+        return credentials == null ? "" : credentials.name();
+    }
+
+    @Override
+    public String interfaceName() {
+        return lac.interfaceName(port);
+    }
+
+    @Override
+    public CallStory story() {
+        return story;
+    }
+
+    @Override
+    public @Nullable Explanation decision() {
+        return route == null ? null : route.explanation();
+    }
+
+    @Override
+    public @Nullable String rule() {
+        return route == null || route.rule() == null ? null : route.rule().name();
+    }
+
+    @Override
+    public String decidedBy() {
+        return decidedBy;
+    }
+
+    @Override
+    public @Nullable Candidate lns() {
+        return setup == null ? null : setup.latest().orElse(null);
+    }
+
+    @Override
+    public @Nullable Relay relayed() {
+        return relay;
     }
 
     String userName() {
@@ -555,7 +664,8 @@ final class Subscriber implements Timed {
         return port;
     }
 
-    AccessSession session() {
+    @Override
+    public AccessSession session() {
         return session;
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.dataplane.DataFormat;
 import dev.lac.dataplane.TunnelPath;
-import dev.lac.selection.Lns;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -19,30 +18,28 @@ final class TunnelReport {
     private TunnelReport() {}
 
     /**
-     * Those that {@code which} names, by local id.
-     *
-     * @param which a local id, the name of an LNS or its address; empty: all
+     * Those that the query names: by a local id, the name of an LNS or its address; else all.
      */
-    static ObjectNode of(Lac lac, String which) {
+    static ObjectNode of(Lac lac, View.Query query) {
         ObjectNode told = Figures.object();
         ArrayNode tunnels = told.putArray(TUNNELS);
-        List<Tunnels.Known> known = lac.tunnels().known().stream()
+        named(lac, query.which()).forEach(tunnel -> tunnels.add(json(lac, tunnel)));
+        query.arrange(told, tunnels);
+        return told;
+    }
+
+    /** The tunnels that {@code which} names, by local id. */
+    static List<Tunnels.Known> named(Lac lac, String which) {
+        return lac.tunnels().known().stream()
                 .filter(tunnel -> which.isEmpty() || isNamed(tunnel, which))
                 .sorted(Comparator.comparingInt(tunnel -> tunnel.tunnel().localId()))
                 .toList();
-        known.forEach(tunnel -> tunnels.add(json(lac, tunnel)));
-        return told;
     }
 
     private static boolean isNamed(Tunnels.Known known, String which) {
         return which.equals(String.valueOf(known.tunnel().localId()))
-                || which.equals(lnsName(known))
+                || which.equals(known.candidate().destination().lnsName())
                 || which.equals(known.tunnel().peer().getAddress().getHostAddress());
-    }
-
-    private static String lnsName(Tunnels.Known known) {
-        Lns lns = known.candidate().destination().lns();
-        return lns == null ? known.candidate().destination().endpoint() : lns.name();
     }
 
     private static ObjectNode json(Lac lac, Tunnels.Known known) {
@@ -51,7 +48,7 @@ final class TunnelReport {
                 .put("id", known.tunnel().localId())
                 .put("peer-id", known.tunnel().peerId())
                 .put("state", state(known))
-                .put("lns", lnsName(known))
+                .put("lns", known.candidate().destination().lnsName())
                 .put("peer-name", known.tunnel().peerHostName())
                 .put("peer", text(known.tunnel().peer()))
                 .put("local", text(known.path().localAddress()))
@@ -74,7 +71,7 @@ final class TunnelReport {
         return address.getAddress().getHostAddress() + " port " + address.getPort();
     }
 
-    private static void putPath(ObjectNode json, TunnelPath.Route route) {
+    static void putPath(ObjectNode json, TunnelPath.Route route) {
         json.put("interface", route.interfaceName())
                 .put("path-mtu", route.mtu())
                 .put("path-mtu-from", source(route))
@@ -97,7 +94,7 @@ final class TunnelReport {
         return route.interfaceName();
     }
 
-    private static void putFormat(ObjectNode json, Tunnels.Known known) {
+    static void putFormat(ObjectNode json, Tunnels.Known known) {
         DataFormat format = ForwardingSettings.format(known.manners().data());
         Overhead overhead = Overhead.of(known.path(), format);
         Overhead numbered = Overhead.of(known.path(), format.withSequencing(true));

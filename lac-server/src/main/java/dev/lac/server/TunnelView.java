@@ -10,7 +10,7 @@ final class TunnelView implements View {
     }
 
     @Override
-    public JsonNode tell(Lac lac, String which) {
-        return TunnelReport.of(lac, which);
+    public JsonNode tell(Lac lac, Query query) {
+        return TunnelReport.of(lac, query);
     }
 }

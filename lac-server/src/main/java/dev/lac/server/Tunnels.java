@@ -149,6 +149,12 @@ final class Tunnels {
         return open.containsKey(Key.of(candidate));
     }
 
+    /** Whether that tunnel is up. */
+    boolean isUp(Candidate candidate) {
+        Entry entry = open.get(Key.of(candidate));
+        return entry != null && entry.established;
+    }
+
     /** Opens a tunnel that stays without calls, unless one is there; false when all ids are taken. */
     boolean keepWarm(Target target, long now) {
         Entry entry = entry(target, now);
@@ -324,6 +330,15 @@ final class Tunnels {
         }
     }
 
+    /** Closes one tunnel with StopCCN (RFC 2661 §6.4). */
+    void close(int localId, String why, long now) {
+        Entry entry = byLocalId.get(localId);
+        if (entry != null) {
+            entry.tunnel().close(StopCcnResult.GENERAL_REQUEST, null, why, now);
+            entry.watch.refresh();
+        }
+    }
+
     /** Closes every tunnel with StopCCN. */
     void shutDown(long now) {
         for (Entry entry : new ArrayList<>(open.values())) {
@@ -386,6 +401,11 @@ final class Tunnels {
         private Lease(int sessionId, Call.Owner owner) {
             this.sessionId = sessionId;
             this.owner = owner;
+        }
+
+        @Override
+        public void placed() {
+            owner.placed();
         }
 
         @Override

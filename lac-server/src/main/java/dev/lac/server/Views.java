@@ -4,8 +4,21 @@ import java.util.List;
 
 /** Every {@link View}. */
 final class Views {
-    private static final List<View> ALL =
-            List.of(new TunnelsView(), new TunnelView(), new InterfacesView(), new SubscriberView());
+    private static final List<View> ALL = List.of(
+            new SummaryView(),
+            new SubscribersView(),
+            new SubscriberView(),
+            new TunnelsView(),
+            new TunnelView(),
+            new CallsView(),
+            new LnsView(),
+            new RadiusView(),
+            new DnsView(),
+            new InterfacesView(),
+            new LimitsView(),
+            new LockoutsView(),
+            new MtuView(),
+            new CountersView());
 
     private Views() {}
 

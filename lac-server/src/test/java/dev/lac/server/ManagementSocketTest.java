@@ -32,7 +32,7 @@ class ManagementSocketTest {
 
     @BeforeEach
     void open() throws IOException {
-        path = directory.resolve(ManagementSocket.NAME);
+        path = directory.resolve("lac.sock");
         socket = new ManagementSocket(path, ManagementSocketTest::echo);
     }
 

@@ -69,6 +69,11 @@ public final class AccessConcentrator implements Timed {
         /** Why {@code from} may not open a session now, or empty when it may; changes nothing. */
         Optional<String> refusal(MacAddress from);
 
+        /** Whether PADIs stay without an answer, so that hosts turn to other access concentrators. */
+        default boolean isSilent() {
+            return false;
+        }
+
         /** The PADS has been sent. */
         void sessionOpened(AccessSession session, long now);
 
@@ -136,7 +141,9 @@ public final class AccessConcentrator implements Timed {
         switch (received.code()) {
             case PADI -> {
                 counters.increment(DiscoveryEvent.PADI_RECEIVED);
-                if ((to.isMulticast() || isForUs(to, host)) && isRequest(received, host)) {
+                if (owner.isSilent()) {
+                    sender.dropped(DiscoveryEvent.DROPPED_PADI_DRAINED, host);
+                } else if ((to.isMulticast() || isForUs(to, host)) && isRequest(received, host)) {
                     offers.onPadi(received, host, now);
                 }
             }

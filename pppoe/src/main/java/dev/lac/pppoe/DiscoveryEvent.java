@@ -26,6 +26,8 @@ public enum DiscoveryEvent {
     /** PADS with AC-System-Error. */
     PADS_AC_SYSTEM_ERROR,
 
+    /** A PADI without an answer because the interface is drained. */
+    DROPPED_PADI_DRAINED,
     /** A PADO that waits, by the load or by its service. */
     PADO_DELAYED,
     /** A PPP-Max-Payload that is not two octets with more than 1492 (RFC 4638 §4): as if it were absent. */

@@ -35,7 +35,7 @@ final class AcceptReader {
         TunnelAttributes.Tunnels tunnels = TunnelAttributes.read(accept, mapping, passwords, counters);
         String message = replyMessage(accept);
         if (tunnels.isRejection()) {
-            return new Decision.Reject(message);
+            return new Decision.Reject(message, server, "accepts with Tunnel-Types other than L2TP only");
         }
         return new Decision.Accept(
                 message,

@@ -5,6 +5,7 @@ import dev.lac.protocol.Octets;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** An Access-Request and its answer, RFC 2865 §4. */
 final class AccessExchange extends Exchange {
@@ -105,7 +106,8 @@ final class AccessExchange extends Exchange {
         String message = AcceptReader.replyMessage(reply);
         if (reply.code() == PacketCode.ACCESS_REJECT.number()) {
             counters.increment(RadiusEvent.ACCESS_REJECTED);
-            then.accept(new Decision.Reject(message, Microsoft.error(reply).orElse(null)));
+            then.accept(new Decision.Reject(
+                    message, Microsoft.error(reply).orElse(null), server.name(), "sent an Access-Reject"));
             return;
         }
         if (reply.code() == PacketCode.ACCESS_CHALLENGE.number()) {
@@ -113,11 +115,10 @@ final class AccessExchange extends Exchange {
             // though it had
             // received an Access-Reject instead."
             counters.increment(RadiusEvent.ACCESS_CHALLENGED);
-            client.note(
-                    Level.WARNING,
-                    request.userName(),
-                    server.label() + " sent an Access-Challenge, which PAP and CHAP cannot answer");
-            then.accept(new Decision.Reject(message == null ? "challenge not supported" : message));
+            reject(
+                    message == null ? "challenge not supported" : message,
+                    server,
+                    "sent an Access-Challenge, which PAP and CHAP cannot answer");
             return;
         }
         // RFC 2865 §1.1: "A NAS MUST treat a RADIUS access-accept authorizing an unavailable service as an
@@ -129,20 +130,17 @@ final class AccessExchange extends Exchange {
                 .orElse((long) PPP);
         if (service != wanted || protocol != PPP) {
             counters.increment(RadiusEvent.ACCESS_REJECTED_SERVICE);
-            client.note(
-                    Level.WARNING,
-                    request.userName(),
-                    server.label() + " accepts with Service-Type " + service + " and Framed-Protocol " + protocol
-                            + ", not " + wanted + " and PPP (1)");
-            then.accept(new Decision.Reject(message));
+            reject(
+                    message,
+                    server,
+                    "accepts with Service-Type " + service + " and Framed-Protocol " + protocol + ", not " + wanted
+                            + " and PPP (1)");
             return;
         }
         String success = Microsoft.success(reply).orElse(null);
         if (request.proof() instanceof Proof.MsChap chap && chap.version() == 2 && success == null) {
             counters.increment(RadiusEvent.ACCESS_REJECTED_NO_MSCHAP2_SUCCESS);
-            client.note(
-                    Level.WARNING, request.userName(), server.label() + " accepts MS-CHAPv2 without MS-CHAP2-Success");
-            then.accept(new Decision.Reject(message));
+            reject(message, server, "accepts MS-CHAPv2 without MS-CHAP2-Success");
             return;
         }
         Decision decision = AcceptReader.read(
@@ -155,13 +153,16 @@ final class AccessExchange extends Exchange {
                 decision instanceof Decision.Accept
                         ? RadiusEvent.ACCESS_ACCEPTED
                         : RadiusEvent.ACCESS_REJECTED_TUNNEL_TYPE);
-        if (decision instanceof Decision.Reject) {
-            client.note(
-                    Level.WARNING,
-                    request.userName(),
-                    server.label() + " accepts with Tunnel-Types other than L2TP only");
+        if (decision instanceof Decision.Reject rejection) {
+            client.note(Level.WARNING, request.userName(), server.label() + " " + rejection.why());
         }
         then.accept(decision);
+    }
+
+    /** Takes an answer that is no Access-Reject for one, which is said aloud. */
+    private void reject(@Nullable String message, RadiusServer server, String why) {
+        client.note(Level.WARNING, request.userName(), server.label() + " " + why);
+        then.accept(new Decision.Reject(message, server.name(), why));
     }
 
     @Override

@@ -95,10 +95,18 @@ public sealed interface Decision {
      *
      * @param replyMessage all Reply-Messages joined by blanks
      * @param msChapError what an MS-CHAP Failure is to say, "E=" and so on (RFC 2548 §2.1.5), where the server gave it
+     * @param server name of the server that refused; empty: nobody was asked
+     * @param why what it did, for the operator: "sent an Access-Reject"
      */
-    record Reject(@Nullable String replyMessage, @Nullable String msChapError) implements Decision {
-        public Reject(@Nullable String replyMessage) {
-            this(replyMessage, null);
+    record Reject(@Nullable String replyMessage, @Nullable String msChapError, String server, String why)
+            implements Decision {
+        public Reject(@Nullable String replyMessage, String server, String why) {
+            this(replyMessage, null, server, why);
+        }
+
+        /** Who refused and how, in words. */
+        public String cause() {
+            return (server.isEmpty() ? why : server + " " + why) + (replyMessage == null ? "" : ": " + replyMessage);
         }
     }
 

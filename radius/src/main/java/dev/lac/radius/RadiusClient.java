@@ -179,8 +179,9 @@ public final class RadiusClient implements Timed {
         Optional<String> unencodable = AccessExchange.unencodable(request);
         if (unencodable.isPresent()) {
             counters.increment(RadiusEvent.REQUEST_NOT_ENCODABLE);
-            note(Level.DEBUG, request.userName(), "rejected unasked: no Access-Request can carry " + unencodable.get());
-            endEarly(() -> then.accept(new Decision.Reject(null)), now);
+            String why = "rejected unasked: no Access-Request can carry " + unencodable.get();
+            note(Level.DEBUG, request.userName(), why);
+            endEarly(() -> then.accept(new Decision.Reject(null, "", why)), now);
             return;
         }
         ServerPool pool = servers.pool(Role.AUTHENTICATION, group);

@@ -69,7 +69,10 @@ class ReplyFileTest {
 
     @Test
     void anAcceptThatAmountsToARejectIsOne() throws Exception {
-        assertThat(read("Tunnel-Type:1 = GRE")).isEqualTo(new Decision.Reject(null));
+        assertThat(read("Tunnel-Type:1 = GRE"))
+                .isInstanceOfSatisfying(
+                        Decision.Reject.class,
+                        reject -> assertThat(reject.replyMessage()).isEqualTo(null));
     }
 
     @Test

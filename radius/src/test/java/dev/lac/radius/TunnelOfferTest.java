@@ -205,7 +205,10 @@ class TunnelOfferTest {
                 tagged(AttributeType.TUNNEL_SERVER_ENDPOINT, 1, "a"),
                 tagged(AttributeType.TUNNEL_TYPE, 2, 10),
                 text(AttributeType.REPLY_MESSAGE, "welcome"));
-        assertThat(bench.decide("bob")).isEqualTo(new Decision.Reject("welcome"));
+        assertThat(bench.decide("bob"))
+                .isInstanceOfSatisfying(
+                        Decision.Reject.class,
+                        reject -> assertThat(reject.replyMessage()).isEqualTo("welcome"));
         assertThat(bench.counters.get(RadiusEvent.ACCESS_REJECTED_TUNNEL_TYPE)).isEqualTo(1);
     }
 }

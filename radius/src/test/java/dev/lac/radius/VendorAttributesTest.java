@@ -78,7 +78,10 @@ class VendorAttributesTest {
     void theErrorOfARejectComesBack() {
         server.code = PacketCode.ACCESS_REJECT.number();
         server.reply = request -> List.of(microsoft(2, Octets.of(7).concat(Octets.ofText("E=691 R=1"))));
-        assertThat(login(2)).isEqualTo(new Decision.Reject(null, "E=691 R=1"));
+        assertThat(login(2))
+                .isInstanceOfSatisfying(
+                        Decision.Reject.class,
+                        reject -> assertThat(reject.msChapError()).isEqualTo("E=691 R=1"));
     }
 
     @Test

@@ -102,7 +102,10 @@ class VendorTunnelsTest {
     @Test
     void aTypeOfCiscosThatWeDoNotHaveIsARejection() {
         server.reply = request -> List.of(vpdn("tunnel-type=l2f"), vpdn("ip-addresses=a"));
-        assertThat(bench.decide("alice")).isEqualTo(new Decision.Reject(null));
+        assertThat(bench.decide("alice"))
+                .isInstanceOfSatisfying(
+                        Decision.Reject.class,
+                        reject -> assertThat(reject.replyMessage()).isEqualTo(null));
     }
 
     @Test

@@ -23,6 +23,11 @@ public record Destination(
         @Nullable String privateGroupId,
         long maxSessions,
         String origin) {
+    /** What operators call the LNS: its name in the configuration, else the endpoint. */
+    public String lnsName() {
+        return lns == null ? endpoint : lns.name();
+    }
+
     /** Its LNS' name and the endpoint, or the endpoint alone. */
     String label() {
         return lns == null || lns.name().equals(endpoint) ? endpoint : lns.name() + " " + endpoint;
