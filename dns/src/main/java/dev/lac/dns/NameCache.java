@@ -23,7 +23,7 @@ public final class NameCache implements NameResolver, Timed {
     private static final String SERVICE = "_l2tp._udp.";
     private static final String CLOSED = "the LAC is shutting down";
 
-    private final CacheSettings settings;
+    private CacheSettings settings;
     private final Upstream upstream;
     private final Counters<DnsEvent> counters;
     private final LongSupplier clock;
@@ -41,6 +41,11 @@ public final class NameCache implements NameResolver, Timed {
         this.upstream = upstream;
         this.counters = counters;
         this.clock = clock;
+    }
+
+    /** Uses {@code changed} for what is learnt from now on. */
+    public void configure(CacheSettings changed) {
+        settings = changed;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.lac.radius.RadiusEvent;
 import dev.lac.server.ControlThread;
 import dev.lac.server.RadiusSettings;
 import dev.lac.server.RadiusTransport;
+import dev.lac.server.RadiusWire;
 import dev.lac.server.RadiusWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -173,7 +174,7 @@ final class RadiusLoad implements AutoCloseable {
     }
 
     /** Brings the client what its servers say. */
-    private final class Replies implements RadiusTransport.Upcalls {
+    private final class Replies implements RadiusWire.Upcalls {
         @Override
         public void received(int socket, InetSocketAddress from, Octets datagram) {
             client.receive(socket, from, datagram.buffer(), control.loop().now());

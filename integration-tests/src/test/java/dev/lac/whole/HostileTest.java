@@ -56,7 +56,7 @@ class HostileTest {
             Octets request = mangled(requests.get(i % requests.size()));
             net.loop.turn(() -> net.dataPlane.receiveFrame(0, frame));
             net.loop.turn(() -> net.dataPlane.receiveDatagram(net.source(LNS), LNS, datagram));
-            net.loop.turn(() -> net.lac.onRadius(reply.length() & 3, RADIUS, reply.buffer()));
+            net.loop.turn(() -> net.fromRadius.received(reply.length() & 3, RADIUS, reply));
             net.loop.turn(() -> net.lac.onDynamicAuthorization(WholeLac.COA_CLIENT, request.buffer()));
         }
         net.up(alice);

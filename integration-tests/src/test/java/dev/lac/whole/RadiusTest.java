@@ -221,10 +221,10 @@ class RadiusTest {
         assertThat(net.radSec)
                 .as("not connected yet: the second server decides")
                 .isEmpty();
-        net.loop.turn(() -> net.lac.onRadSecConnected("auth 192.0.2.10:2083"));
+        net.loop.turn(() -> net.fromRadius.connected("auth 192.0.2.10:2083"));
         net.up(net.dial(net.subscriber("alice@one.example", "a-secret")));
         assertThat(net.radSec).contains("auth 192.0.2.10:2083");
-        net.loop.turn(() -> net.lac.onRadSecDisconnected("auth 192.0.2.10:2083", "the server closed the connection"));
+        net.loop.turn(() -> net.fromRadius.disconnected("auth 192.0.2.10:2083", "the server closed the connection"));
         net.requests.clear();
         net.up(net.dial(net.subscriber("alice@one.example", "a-secret")));
         assertThat(net.requests).anyMatch(request -> request.matches("192.0.2.11/\\d 01.*"));

@@ -20,13 +20,13 @@ import dev.lac.protocol.LossyLink;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.VirtualClock;
 import dev.lac.radius.DictionaryException;
-import dev.lac.radius.RadiusClient;
 import dev.lac.server.CallRecord;
 import dev.lac.server.ControlLoop;
 import dev.lac.server.EndReason;
 import dev.lac.server.Lac;
 import dev.lac.server.LocalAddresses;
 import dev.lac.server.PasswordHashes;
+import dev.lac.server.RadiusWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -47,6 +47,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A whole LAC between doubles on a virtual clock: every engine of the product, no thread, no socket. */
 final class WholeLac {
@@ -125,6 +126,11 @@ final class WholeLac {
     private final Map<Integer, Boolean> deafRadius = new HashMap<>();
     /** RADIUS as each server with TLS has it. */
     final List<String> radSec = new ArrayList<>();
+
+    /** Where the present RADIUS client hears its servers. */
+    RadiusWire.Upcalls fromRadius;
+    /** Wires of RADIUS clients that are open. */
+    int radiusWires;
 
     /** Whether no server hears accounting. */
     boolean deafAccounting;
@@ -217,10 +223,9 @@ final class WholeLac {
                             dataPlane,
                             new NameServer(),
                             random,
-                            new RadiusWire(),
+                            (settings, upcalls) -> new Wire(upcalls),
                             new PasswordHashes(Runnable::run, loop::turn),
                             journal,
-                            (server, address) -> {},
                             (to, datagram) -> coaAnswers.add(datagram),
                             calls::add,
                             EPOCH));
@@ -244,7 +249,7 @@ final class WholeLac {
         return new WholeLac(BASE.replaceFirst("secret: tunnelsecret\n", "secret: tunnelsecret\n" + lines), 1);
     }
 
-    private static LacConfig config(String yaml) {
+    static LacConfig config(String yaml) {
         try {
             Path file = Files.createTempFile("lac", ".yaml");
             try {
@@ -345,7 +350,7 @@ final class WholeLac {
         deafRadius.put(lastOctet, deaf);
     }
 
-    private void toRadius(int socket, InetSocketAddress to, Octets datagram) {
+    private void toRadius(RadiusWire.Upcalls upcalls, int socket, InetSocketAddress to, Octets datagram) {
         requests.add(to.getAddress().getHostAddress() + "/" + socket + " " + datagram.hex());
         if (to.getPort() == ACCOUNTING_PORT && deafAccounting) {
             return;
@@ -353,8 +358,7 @@ final class WholeLac {
         if (deafRadius.getOrDefault(to.getAddress().getAddress()[3] & 0xff, false)) {
             return;
         }
-        Consumer<Octets> back = link(reply ->
-                loop.turn(() -> lac.onRadius(socket, to, tamper.apply(reply).buffer())));
+        Consumer<Octets> back = link(reply -> loop.turn(() -> upcalls.received(socket, to, tamper.apply(reply))));
         link(request -> radius.receive(request).ifPresent(back)).accept(datagram);
     }
 
@@ -460,17 +464,41 @@ final class WholeLac {
         }
     }
 
-    private final class RadiusWire implements RadiusClient.Owner {
+    private final class Wire implements RadiusWire {
+        private final Upcalls upcalls;
+
+        private Wire(Upcalls upcalls) {
+            this.upcalls = upcalls;
+            fromRadius = upcalls;
+            radiusWires++;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public long dropped() {
+            return 0;
+        }
+
+        @Override
+        public void addressChanged(String server, @Nullable InetSocketAddress address) {}
+
+        @Override
+        public void close() {
+            radiusWires--;
+        }
+
         @Override
         public void send(int socket, InetSocketAddress to, Octets datagram) {
-            toRadius(socket, to, datagram);
+            toRadius(upcalls, socket, to, datagram);
         }
 
         @Override
         public void send(String tlsServer, Octets packet) {
             radSec.add(tlsServer);
             link(request -> radius.receive(request)
-                            .ifPresent(link(reply -> loop.turn(() -> lac.onRadSec(tlsServer, reply.buffer())))))
+                            .ifPresent(link(reply -> loop.turn(() -> upcalls.received(tlsServer, reply)))))
                     .accept(packet);
         }
 

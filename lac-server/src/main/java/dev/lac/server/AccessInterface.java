@@ -27,7 +27,7 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
     private static final Logger LOG = LogManager.getLogger();
 
     private final AccessConcentrator concentrator;
-    private final List<VlanRange> vlans;
+    private List<VlanRange> vlans;
     private final Deadlines.Watch watch;
     private long bitsPerSecond;
     private boolean drained;
@@ -44,6 +44,13 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
         concentrator.addressChanged(lac.dataPlane().address(port));
         bitsPerSecond = lac.dataPlane().bitsPerSecond(port);
         watch = lac.loop().deadlines().watch(this);
+    }
+
+    /** Serves as the configuration says by now; sessions stay. */
+    void configure() {
+        vlans = DiscoverySettings.vlans(lac.config().pppoe());
+        concentrator.configure(DiscoverySettings.of(lac.config().pppoe(), name));
+        watch.refresh();
     }
 
     /** What the interface's driver says of its speed, 0 where it says nothing. */

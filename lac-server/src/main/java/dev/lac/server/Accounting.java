@@ -1,6 +1,7 @@
 package dev.lac.server;
 
 import dev.lac.config.AccountingConfig;
+import dev.lac.config.RadiusConfig;
 import dev.lac.config.RadiusServerConfig;
 import dev.lac.protocol.Counters;
 import dev.lac.protocol.Deadlines;
@@ -78,8 +79,9 @@ final class Accounting implements Timed {
             Figures figures,
             RandomGenerator random) {}
 
-    private final AccountingConfig config;
+    private AccountingConfig config;
     private final Surroundings surroundings;
+    private NasIdentity nas;
     private final AccountingJournal journal;
     private final ControlLoop loop;
     private final Counters<LacEvent> counters;
@@ -110,15 +112,38 @@ final class Accounting implements Timed {
         this.loop = surroundings.loop;
         counters = counted.lac();
         radiusCounters = counted.radius();
+        nas = surroundings.nas;
         delivery = new AccountingDelivery(
-                new AccountingDelivery.Settings(config.retryInitial(), config.retryMax(), config.window()),
-                surroundings.random,
-                counted.accounting(),
-                new DeliveryOwner());
+                settings(config), surroundings.random, counted.accounting(), new DeliveryOwner());
         servers.forEach(server -> groups.add(server.group()));
         watches.add(loop.deadlines().watch(delivery));
         watches.add(loop.deadlines().watch(this));
         nextCheckpoint = isOn() ? loop.now() + config.checkpointInterval().toNanos() : NEVER;
+    }
+
+    private static AccountingDelivery.Settings settings(AccountingConfig config) {
+        return new AccountingDelivery.Settings(config.retryInitial(), config.retryMax(), config.window());
+    }
+
+    /** Accounts as {@code changed} says, to the servers of {@code radius}, from the next record on; what waits goes there, too. */
+    void configure(AccountingConfig changed, RadiusConfig radius) {
+        boolean wasOn = isOn();
+        config = changed;
+        nas = RadiusSettings.nas(radius);
+        delivery.configure(settings(changed));
+        groups.clear();
+        radius.accounting().forEach(server -> groups.add(server.group()));
+        if (!isOn()) {
+            nextCheckpoint = NEVER;
+        } else if (!wasOn) {
+            nextCheckpoint = loop.now() + changed.checkpointInterval().toNanos();
+            life(Status.ON, loop.now());
+        }
+        watches.forEach(Deadlines.Watch::refresh);
+    }
+
+    AccountingConfig config() {
+        return config;
     }
 
     /** Whether anything is accounted at all. */
@@ -208,12 +233,12 @@ final class Accounting implements Timed {
 
     private AccountingRecord encode(AccountingRequest request, String group, long now) {
         String known = groups.contains(group) ? group : groups.iterator().next();
-        return AccountingRecord.of(request, surroundings.epoch.plusNanos(now), known, surroundings.nas, radiusCounters);
+        return AccountingRecord.of(request, surroundings.epoch.plusNanos(now), known, nas, radiusCounters);
     }
 
     /** A record for a group that is no longer in the file goes to the first. */
     private AccountingRecord forKnownGroup(AccountingRecord kept) {
-        return groups.contains(kept.group())
+        return groups.isEmpty() || groups.contains(kept.group())
                 ? kept
                 : kept.withGroup(groups.iterator().next());
     }
@@ -236,7 +261,7 @@ final class Accounting implements Timed {
         @Override
         public void deliver(AccountingRecord accountingRecord, Consumer<AccountingResult> then, long now) {
             surroundings.sender.send(
-                    accountingRecord,
+                    forKnownGroup(accountingRecord),
                     result -> {
                         if (result instanceof AccountingResult.Undelivered undelivered) {
                             LOG.warn(

@@ -16,18 +16,12 @@ import dev.lac.protocol.Deadlines;
 import dev.lac.protocol.Octets;
 import dev.lac.protocol.Timed;
 import dev.lac.radius.AccessRequest;
-import dev.lac.radius.AccountingRecord;
 import dev.lac.radius.AccountingRequest;
-import dev.lac.radius.AccountingResult;
 import dev.lac.radius.Decision;
 import dev.lac.radius.DictionaryException;
 import dev.lac.radius.DynamicAuthorizationServer;
-import dev.lac.radius.RadiusClient;
 import dev.lac.radius.ServerState;
 import dev.lac.selection.Candidate;
-import dev.lac.selection.Configuration;
-import dev.lac.selection.Lns;
-import dev.lac.selection.Realms;
 import dev.lac.selection.Selection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -59,7 +52,6 @@ public final class Lac {
     private static final int COOKIE_KEY_LENGTH = 32;
     private static final long SAMPLE_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
-    private final LacConfig config;
     private final ControlLoop loop;
     private final DataPlane dataPlane;
     private final NameCache names;
@@ -73,29 +65,22 @@ public final class Lac {
 
     private final LoginRates loginRates = new LoginRates(counters);
     private final List<AccessInterface> interfaces = new ArrayList<>();
-    private final RadiusClient radius;
-    private final Aaa aaa;
-    private final CallNumbers callNumbers;
+    private final RadiusService radius;
+    private final PasswordHashes hashes;
     private final PhaseTimes phaseTimes = new PhaseTimes();
     private final Consumer<CallRecord> callLog;
     private final Instant epoch;
-    private final Deadlines.Watch radiusWatch;
-    private final Deadlines.Watch radiusNamesWatch;
     private final Accounting accounting;
-    private final RadiusFacts radiusFacts;
+    private Policy policy;
+    private Deadlines.Watch warmTunnels;
     private final Selection selection;
     private final Deadlines.Watch selectionWatch;
-    private final Map<String, Manners> manners;
-    private final Manners usualManners;
-    private final Realms realms;
-    private final TunnelSecrets tunnelSecrets;
     /** Subscribers that are connected, by Acct-Session-Id. */
     private final Map<String, Subscriber> connected = new LinkedHashMap<>();
 
     private final Operator operator;
     private final DynamicAuthorizationServer dynamicAuthorization;
     private final Tunnels tunnels;
-    private final OfferedMru offeredMru;
     private final String accountingIdPrefix;
     private long accountingIds;
     private long callSerialNumbers;
@@ -106,10 +91,9 @@ public final class Lac {
      *
      * @param dns the name servers
      * @param random for ids, cookies, challenges: unpredictable in the product, seeded in tests
-     * @param radius sends the RADIUS client's packets
+     * @param radius carries the RADIUS client's packets
      * @param hashes checks passwords of local users
      * @param journal keeps accounting beyond the end of the process
-     * @param radSecTargets hears where RADIUS servers with TLS are by now
      * @param dynamicAuthorization sends answers to CoA- and Disconnect-Requests
      * @param callLog keeps the record of each call that is over
      * @param epoch the time of day when the loop's time is 0
@@ -118,10 +102,9 @@ public final class Lac {
             DataPlane dataPlane,
             Upstream dns,
             RandomGenerator random,
-            RadiusClient.Owner radius,
+            RadiusWire.Factory radius,
             PasswordHashes hashes,
             AccountingJournal journal,
-            RadiusNames.Targets radSecTargets,
             BiConsumer<InetSocketAddress, Octets> dynamicAuthorization,
             Consumer<CallRecord> callLog,
             Instant epoch) {}
@@ -131,48 +114,30 @@ public final class Lac {
      * @throws DictionaryException with everything that is wrong with the operator's words of RADIUS
      */
     public Lac(LacConfig config, ControlLoop loop, Surroundings surroundings) throws DictionaryException {
-        this.config = config;
         this.loop = loop;
         dataPlane = surroundings.dataPlane();
         random = surroundings.random();
         callLog = surroundings.callLog();
         epoch = surroundings.epoch();
-        List<InetAddress> locals = dataPlane.localAddresses().stream()
-                .map(InetSocketAddress::getAddress)
-                .toList();
+        hashes = surroundings.hashes();
         names = new NameCache(
                 DnsSettings.of(config.dns(), config.dns().srv()), surroundings.dns(), counted.dns(), loop::now);
         namesWatch = loop.deadlines().watch(names);
-        RadiusWords radiusWords = new RadiusWords(config.radius());
-        radius = new RadiusClient(
-                RadiusSettings.of(config, radiusWords, surroundings.epoch()),
-                random,
-                new SplittableRandom(random.nextLong()),
-                counted.radius(),
-                surroundings.radius());
-        radiusWatch = loop.deadlines().watch(radius);
         serverNames = new NameCache(DnsSettings.of(config.dns(), false), surroundings.dns(), counted.dns(), loop::now);
         loop.deadlines().watch(serverNames);
-        radiusNamesWatch = loop.deadlines()
-                .watch(new RadiusNames(
-                        RadiusSettings.named(config.radius()),
-                        serverNames,
-                        radius,
-                        surroundings.radSecTargets(),
-                        loop,
-                        this::radiusServersMoved));
-        aaa = new Aaa(config.aaa(), new LocalUsers(config.aaa().users(), surroundings.hashes()), this::askRadius, loop);
-        callNumbers = new CallNumbers(config.l2tp().numbers());
-        radiusFacts = new RadiusFacts(config.radius(), radiusWords);
-        Configuration configuration = SelectionSettings.of(config, locals);
-        realms = configuration.settings().realms();
-        selection = new Selection(configuration, names, counted.selection(), random, loop::now);
+        policy = policy(config, new RadiusWords(config.radius()));
+        radius = new RadiusService(
+                config,
+                policy.radiusWords(),
+                loop,
+                random,
+                counted.radius(),
+                surroundings.radius(),
+                serverNames,
+                surroundings.epoch());
+        selection = new Selection(policy.selection(), names, counted.selection(), random, loop::now);
         selectionWatch = loop.deadlines().watch(selection);
-        manners = SelectionSettings.manners(config);
-        usualManners = Manners.usual(config.l2tp());
-        tunnelSecrets = new TunnelSecrets(
-                this::askRadius, RadiusFacts.DEFAULT_GROUP, config.aaa().domainPassword(), loop);
-        operator = new Operator(this, radiusWords, connected.values());
+        operator = new Operator(this, connected.values());
         accountingIdPrefix = String.format(Locale.ROOT, "%08x", random.nextInt());
         accounting = new Accounting(
                 config.accounting(),
@@ -183,19 +148,13 @@ public final class Lac {
                         accountingIdPrefix,
                         surroundings.journal(),
                         loop,
-                        this::account,
+                        (made, then, now) -> radius.account(made, then, now),
                         this::figures,
                         random),
                 counted);
-        tunnels = new Tunnels(
-                config.l2tp(),
-                loop,
-                dataPlane,
-                random,
-                counted,
-                new TunnelAccounting(config.accounting(), accounting, random));
+        tunnels =
+                new Tunnels(config.l2tp(), loop, dataPlane, random, counted, new TunnelAccounting(accounting, random));
         selection.obstacles(tunnels::trouble);
-        offeredMru = new OfferedMru(config, selection, names, dataPlane, manners);
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];
         random.nextBytes(cookieKey);
@@ -207,8 +166,46 @@ public final class Lac {
                 counted.coa(),
                 new DynamicAuthorization(this, connected, counters, surroundings.dynamicAuthorization()));
         loop.deadlines().watch(new Sampler());
-        loop.deadlines().watch(new WarmTunnels(config.lns(), this, loop.now()));
+        warmTunnels = loop.deadlines().watch(new WarmTunnels(config.lns(), this, loop.now()));
         accounting.begin(loop.now());
+    }
+
+    private Policy policy(LacConfig config, RadiusWords words) {
+        List<InetAddress> locals = dataPlane.localAddresses().stream()
+                .map(InetSocketAddress::getAddress)
+                .toList();
+        return new Policy(config, words, locals, hashes, this::askRadius, loop);
+    }
+
+    /** Connects to RADIUS servers with TLS. */
+    public void start() {
+        radius.start();
+    }
+
+    /**
+     * Works by another configuration from now on: logins, calls and tunnels that have begun go on as they began. What only a new process can
+     * change is not looked at.
+     *
+     * @throws DictionaryException with everything that is wrong with the operator's words of RADIUS; then nothing has changed
+     * @throws IllegalArgumentException naming a file that is no certificate or key; then nothing has changed
+     */
+    public void configure(LacConfig changed) throws DictionaryException {
+        LacConfig before = config();
+        Policy next = policy(changed, new RadiusWords(changed.radius()));
+        if (!changed.radius().equals(before.radius())) {
+            radius.configure(changed, next.radiusWords());
+        }
+        policy = next;
+        names.configure(DnsSettings.of(changed.dns(), changed.dns().srv()));
+        serverNames.configure(DnsSettings.of(changed.dns(), false));
+        selection.configure(next.selection());
+        accounting.configure(changed.accounting(), changed.radius());
+        tunnels.configure(changed.l2tp());
+        interfaces.forEach(AccessInterface::configure);
+        dynamicAuthorization.configure(RadiusSettings.dynamicAuthorization(changed, epoch));
+        warmTunnels.cancel();
+        warmTunnels = loop.deadlines().watch(new WarmTunnels(changed.lns(), this, loop.now()));
+        selectionSpokenTo();
     }
 
     // From the ports.
@@ -229,27 +226,6 @@ public final class Lac {
     /** Data that came in the moment between ICCN and the forwarding table's update, or for nobody. */
     public void onData(InetSocketAddress from, ByteBuffer datagram) {
         dataPlane.relayDownstream(from, datagram);
-    }
-
-    public void onRadius(int socket, InetSocketAddress from, ByteBuffer datagram) {
-        radius.receive(socket, from, datagram, loop.now());
-        radiusWatch.refresh();
-    }
-
-    /** A packet of a RADIUS server with TLS. */
-    public void onRadSec(String server, ByteBuffer packet) {
-        radius.receive(server, packet, loop.now());
-        radiusWatch.refresh();
-    }
-
-    public void onRadSecConnected(String server) {
-        radius.connected(server, loop.now());
-        radiusWatch.refresh();
-    }
-
-    public void onRadSecDisconnected(String server, String cause) {
-        radius.disconnected(server, cause, loop.now());
-        radiusWatch.refresh();
     }
 
     /** A datagram for the server of CoA- and Disconnect-Requests. */
@@ -278,33 +254,21 @@ public final class Lac {
 
     /** Decides about a login; {@code then} is told perhaps before this returns. */
     void authenticate(Aaa.Login login, Consumer<Decision> then) {
-        aaa.decide(login, then);
-    }
-
-    /** An answer of a name server has come, which moves deadlines. */
-    private void radiusServersMoved() {
-        radiusWatch.refresh();
-        radiusNamesWatch.refresh();
+        policy.aaa().decide(login, then);
     }
 
     private void askRadius(String group, AccessRequest request, Consumer<Decision> then, long now) {
         radius.authenticate(group, request, then, now);
-        radiusWatch.refresh();
     }
 
     CallNumbers callNumbers() {
-        return callNumbers;
+        return policy.callNumbers();
     }
 
     /** Tx and Rx Connect Speed of a subscriber's line on an access port. */
     Mapping.Speeds speeds(int port, AccessLine line) {
         return Mapping.Speeds.of(
-                config.l2tp().connectSpeed(), line, interfaces.get(port).bitsPerSecond());
-    }
-
-    private void account(AccountingRecord accountingRecord, Consumer<AccountingResult> then, long now) {
-        radius.account(accountingRecord.group(), accountingRecord, then, now);
-        radiusWatch.refresh();
+                config().l2tp().connectSpeed(), line, interfaces.get(port).bitsPerSecond());
     }
 
     private Map<String, AccountingRequest.Usage> figures(long now) {
@@ -321,13 +285,15 @@ public final class Lac {
 
     /** How the LNS of {@code candidate} is treated. */
     Manners manners(Candidate candidate) {
-        Lns lns = candidate.destination().lns();
-        return lns == null ? usualManners : manners.getOrDefault(lns.name(), usualManners);
+        return policy.manners(candidate);
     }
 
     LoginFacts facts(int port, AccessSession session, String userName) {
         return new LoginFacts(
-                interfaceName(port), session, userName, realms.of(userName).realm());
+                interfaceName(port),
+                session,
+                userName,
+                policy.realms().of(userName).realm());
     }
 
     void connected(Subscriber subscriber, Relay relay) {
@@ -368,7 +334,7 @@ public final class Lac {
     }
 
     LacConfig config() {
-        return config;
+        return policy.config();
     }
 
     ControlLoop loop() {
@@ -393,8 +359,21 @@ public final class Lac {
     }
 
     PppLink.Settings linkSettings(int port, AccessSession session) {
-        return LinkSettings.of(config, offeredMru.of(session, interfaceName(port)))
+        return LinkSettings.of(config(), offeredMru().of(session, interfaceName(port)))
                 .withMaxPayload(session.maxPayload());
+    }
+
+    private OfferedMru offeredMru() {
+        return new OfferedMru(config(), selection, names, dataPlane, policy.manners());
+    }
+
+    RadiusWords radiusWords() {
+        return policy.radiusWords();
+    }
+
+    /** Replies of RADIUS servers that came when too much waited. */
+    long radiusRepliesDropped() {
+        return radius.dropped();
     }
 
     Selection selection() {
@@ -406,11 +385,11 @@ public final class Lac {
     }
 
     RadiusFacts radiusFacts() {
-        return radiusFacts;
+        return policy.radiusFacts();
     }
 
     TunnelSecrets tunnelSecrets() {
-        return tunnelSecrets;
+        return policy.tunnelSecrets();
     }
 
     Tunnels tunnels() {
@@ -437,7 +416,7 @@ public final class Lac {
     }
 
     List<ServerState> radiusServers() {
-        return radius.servers(loop.now());
+        return radius.servers();
     }
 
     /** What is known of the names of LNSes, then of RADIUS servers. */
@@ -448,7 +427,7 @@ public final class Lac {
 
     /** The addresses of a configured LNS, as far as they are known. */
     List<InetSocketAddress> addresses(String lnsName) {
-        return config.lns().stream()
+        return config().lns().stream()
                 .filter(lns -> lns.name().equals(lnsName))
                 .flatMap(lns -> lns.addresses().stream())
                 .flatMap(endpoint -> names.known(endpoint).stream())
@@ -458,7 +437,7 @@ public final class Lac {
 
     /** The Maximum-Receive-Unit offered on an interface to a subscriber without VLAN, service and circuit. */
     int usualMru(String interfaceName) {
-        return offeredMru.usual(interfaceName);
+        return offeredMru().usual(interfaceName);
     }
 
     /** What operators ask and tell. */
@@ -518,6 +497,11 @@ public final class Lac {
 
     boolean isShuttingDown() {
         return shuttingDown;
+    }
+
+    /** Closes the sockets that this LAC has opened; nothing may be asked of it afterwards. */
+    public void close() {
+        radius.close();
     }
 
     /** Whether nothing is left to say to anybody after {@link #shutDown}. */
@@ -593,6 +577,7 @@ public final class Lac {
         public void onDeadline(long now) {
             tunnels.sample(now);
             loginRates.sample();
+            radius.sweep();
             interfaces.forEach(access -> access.sample(now));
             next = now + SAMPLE_INTERVAL;
         }

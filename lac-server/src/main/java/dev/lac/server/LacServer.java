@@ -51,7 +51,6 @@ public final class LacServer implements AutoCloseable {
 
     private final ControlThread control = new ControlThread();
     private final DataPlane dataPlane;
-    private final RadiusTransport radius;
     private final NettyUpstream dns;
     private final AccountingSpool spool;
     private final CallHistory history;
@@ -121,7 +120,6 @@ public final class LacServer implements AutoCloseable {
         this.dataPlane = dataPlane;
         StateDirectory.make(config.stateDirectory());
         spool = AccountingSpool.open(config.stateDirectory().resolve(SPOOL));
-        radius = new RadiusTransport(config, control, new RadiusUpcalls());
         InetSocketAddress listen = config.coa().listen();
         coa = listen == null ? null : new CoaSocket(listen, this::coaReceived);
         dns = new NettyUpstream(config.dns(), control);
@@ -133,17 +131,19 @@ public final class LacServer implements AutoCloseable {
                         dataPlane,
                         dns,
                         new SecureRandom(),
-                        radius,
+                        (settings, upcalls) -> new RadiusTransport(settings, control, upcalls),
                         new PasswordHashes(hashing, control::post),
                         new Journal(),
-                        radius,
                         this::sendCoaAnswer,
                         history::add,
                         Instant.now().minusNanos(control.loop().now())));
         management = new ManagementSocket(config.management(), new Commands(this, history)::answer);
         control.start();
         dataPlane.start(new Punts());
-        radius.start();
+        ask(started -> {
+            started.start();
+            return true;
+        });
         LOG.info("serving PPPoE on {}, L2TP from {}", config.pppoe().interfaces(), dataPlane.localAddresses());
     }
 
@@ -236,7 +236,7 @@ public final class LacServer implements AutoCloseable {
         LOG.info(
                 "counters: {}, RADIUS replies dropped: {}, CoA-Requests dropped: {}",
                 ask(Lac::counterSnapshot),
-                radius.dropped(),
+                ask(Lac::radiusRepliesDropped),
                 coaDropped);
         management.close();
         if (coa != null) {
@@ -249,34 +249,11 @@ public final class LacServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        radius.close();
+        lac.close();
         dns.close();
         spool.close();
         history.close();
         hashing.shutdownNow();
-    }
-
-    /** Brings the RADIUS client what its servers say. */
-    private final class RadiusUpcalls implements RadiusTransport.Upcalls {
-        @Override
-        public void received(int socket, InetSocketAddress from, Octets datagram) {
-            lac.onRadius(socket, from, datagram.buffer());
-        }
-
-        @Override
-        public void received(String tlsServer, Octets packet) {
-            lac.onRadSec(tlsServer, packet.buffer());
-        }
-
-        @Override
-        public void connected(String tlsServer) {
-            lac.onRadSecConnected(tlsServer);
-        }
-
-        @Override
-        public void disconnected(String tlsServer, String cause) {
-            lac.onRadSecDisconnected(tlsServer, cause);
-        }
     }
 
     /** The spool, answering on the control thread. */

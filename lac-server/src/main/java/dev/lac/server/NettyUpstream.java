@@ -41,22 +41,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyUpstream implements Upstream, AutoCloseable {
     private final ControlThread control;
-    private final Duration timeout;
-    private final List<InetSocketAddress> servers;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final DnsNameResolver dns;
-    /** Place in {@link #servers} of the one that answered last. */
-    private volatile int best;
+    private volatile Asked asked;
+
+    /** Who is asked, and how. */
+    private static final class Asked {
+        private final Duration timeout;
+        private final List<InetSocketAddress> servers;
+        private final DnsNameResolver dns;
+        /** Place in {@link #servers} of the one that answered last. */
+        private volatile int best;
+
+        private Asked(DnsConfig config, EventLoopGroup group) {
+            timeout = config.timeout();
+            servers = config.servers().isEmpty() ? ofTheSystem() : config.servers();
+            dns = new DnsNameResolverBuilder(group.next())
+                    .datagramChannelType(NioDatagramChannel.class)
+                    .socketChannelType(NioSocketChannel.class)
+                    .queryTimeoutMillis(timeout.toMillis())
+                    .build();
+        }
+    }
 
     public NettyUpstream(DnsConfig config, ControlThread control) {
         this.control = control;
-        timeout = config.timeout();
-        servers = config.servers().isEmpty() ? ofTheSystem() : config.servers();
-        dns = new DnsNameResolverBuilder(group.next())
-                .datagramChannelType(NioDatagramChannel.class)
-                .socketChannelType(NioSocketChannel.class)
-                .queryTimeoutMillis(timeout.toMillis())
-                .build();
+        asked = new Asked(config, group);
+    }
+
+    /** Asks the servers of {@code config} from the next question on; those that are being asked may still answer. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    public void configure(DnsConfig config) {
+        Asked before = asked;
+        asked = new Asked(config, group);
+        group.schedule(before.dns::close, before.timeout.toMillis() * before.servers.size() + 1, TimeUnit.MILLISECONDS);
     }
 
     private static List<InetSocketAddress> ofTheSystem() {
@@ -80,8 +97,9 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         private final RecordType type;
         private final Consumer<Answer> then;
         private final List<String> misfortunes = new ArrayList<>();
-        private final int first = best;
-        private int asked;
+        private final Asked whom = asked;
+        private final int first = whom.best;
+        private int tried;
 
         private Query(String name, RecordType type, Consumer<Answer> then) {
             this.name = name;
@@ -90,16 +108,17 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         }
 
         private void askNext() {
-            if (asked == servers.size()) {
+            if (tried == whom.servers.size()) {
                 finish(new Answer.Failed(
                         misfortunes.isEmpty() ? "no DNS server is known" : String.join("; ", misfortunes)));
                 return;
             }
-            int place = (first + asked++) % servers.size();
-            InetSocketAddress server = servers.get(place);
+            int place = (first + tried++) % whom.servers.size();
+            InetSocketAddress server = whom.servers.get(place);
             // The final dot keeps the system's search domains away.
             DefaultDnsQuestion question = new DefaultDnsQuestion(name + ".", DnsRecordType.valueOf(type.name()));
-            dns.query(server, question)
+            whom.dns
+                    .query(server, question)
                     .addListener((Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> answer) ->
                             onAnswer(place, server, answer));
         }
@@ -123,7 +142,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                     askNext();
                     return;
                 }
-                best = place;
+                whom.best = place;
                 List<Data> data = data(response);
                 finish(data.isEmpty() ? new Answer.None(!denied, negativeTtl(response)) : new Answer.Records(data));
             } finally {
@@ -138,7 +157,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         private String describe(Throwable failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof DnsNameResolverTimeoutException) {
-                    return "does not answer within " + timeout.toMillis() + " ms";
+                    return "does not answer within " + whom.timeout.toMillis() + " ms";
                 }
             }
             return "cannot be asked (" + failure.getMessage() + ")";
@@ -210,7 +229,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
 
     @Override
     public void close() {
-        dns.close();
+        asked.dns.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

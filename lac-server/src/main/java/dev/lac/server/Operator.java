@@ -20,14 +20,12 @@ public final class Operator {
     private static final Logger LOG = LogManager.getLogger();
 
     private final Lac lac;
-    private final RadiusWords radiusWords;
     private final Exodus exodus;
     private final Deadlines.Watch exodusWatch;
 
     /** @param connected the sessions that are up, the oldest first */
-    Operator(Lac lac, RadiusWords radiusWords, Collection<Subscriber> connected) {
+    Operator(Lac lac, Collection<Subscriber> connected) {
         this.lac = lac;
-        this.radiusWords = radiusWords;
         exodus = new Exodus(lac, connected);
         exodusWatch = lac.loop().deadlines().watch(exodus);
     }
@@ -37,7 +35,7 @@ public final class Operator {
         lac.selection()
                 .explain(
                         question.caller(lac.config().pppoe().interfaces()),
-                        radiusWords.offers(question.radiusReply()),
+                        lac.radiusWords().offers(question.radiusReply()),
                         lac.loop().now(),
                         then);
         lac.selectionSpokenTo();

@@ -3,7 +3,6 @@ package dev.lac.server;
 import dev.lac.config.LacConfig;
 import dev.lac.config.RadiusServerConfig;
 import dev.lac.protocol.Octets;
-import dev.lac.radius.RadiusClient;
 import dev.lac.radius.RadiusClient.Role;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What carries the RADIUS client's packets: UDP sockets, and a connection to each server with TLS. */
-public final class RadiusTransport implements RadiusClient.Owner, RadiusNames.Targets, AutoCloseable {
+public final class RadiusTransport implements RadiusWire {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final RadiusSockets sockets;
     private final Map<String, RadSec> connections = new HashMap<>();
@@ -27,17 +26,6 @@ public final class RadiusTransport implements RadiusClient.Owner, RadiusNames.Ta
 
     private final ControlThread control;
     private final Upcalls upcalls;
-
-    /** Takes what comes, on the control thread. */
-    public interface Upcalls {
-        void received(int socket, InetSocketAddress from, Octets datagram);
-
-        void received(String tlsServer, Octets packet);
-
-        void connected(String tlsServer);
-
-        void disconnected(String tlsServer, String cause);
-    }
 
     /**
      * @throws IllegalArgumentException naming a file that is no certificate or key
@@ -63,7 +51,7 @@ public final class RadiusTransport implements RadiusClient.Owner, RadiusNames.Ta
         }
     }
 
-    /** Begins to connect; to be called when there is somebody to hear of it. */
+    @Override
     public void start() {
         connections.values().forEach(connection -> group.execute(connection::connect));
     }
@@ -101,7 +89,7 @@ public final class RadiusTransport implements RadiusClient.Owner, RadiusNames.Ta
         }
     }
 
-    /** Replies that the control thread could not take. */
+    @Override
     public long dropped() {
         return dropped.get();
     }

@@ -1,6 +1,5 @@
 package dev.lac.server;
 
-import dev.lac.config.AccountingConfig;
 import dev.lac.config.AccountingConfig.TunnelRecords;
 import dev.lac.l2tp.Tunnel;
 import dev.lac.l2tp.TunnelEnd;
@@ -24,20 +23,22 @@ final class TunnelAccounting implements Tunnels.Listener {
     /** A tunnel that is up. */
     private record Account(String sessionId, long began) {}
 
-    private final boolean wanted;
     private final Accounting accounting;
     private final RandomGenerator random;
     private final Map<Tunnel, Account> open = new HashMap<>();
 
-    TunnelAccounting(AccountingConfig config, Accounting accounting, RandomGenerator random) {
-        wanted = config.tunnels().contains(TunnelRecords.TUNNEL);
+    TunnelAccounting(Accounting accounting, RandomGenerator random) {
         this.accounting = accounting;
         this.random = random;
     }
 
+    private boolean isWanted() {
+        return accounting.config().tunnels().contains(TunnelRecords.TUNNEL);
+    }
+
     @Override
     public void established(Candidate candidate, Tunnel tunnel, long now) {
-        if (wanted) {
+        if (isWanted()) {
             Account account = new Account(newId(), now);
             open.put(tunnel, account);
             tell(Status.TUNNEL_START, candidate, account.sessionId, null, null, now);
@@ -46,12 +47,12 @@ final class TunnelAccounting implements Tunnels.Listener {
 
     @Override
     public void closed(Candidate candidate, Tunnel tunnel, boolean wasEstablished, TunnelEnd end, long now) {
-        if (!wanted) {
-            return;
-        }
         Account account = open.remove(tunnel);
         if (account == null) {
-            tell(Status.TUNNEL_REJECT, candidate, newId(), null, TerminateCause.SERVICE_UNAVAILABLE, now);
+            // One that was up when such records were not wanted yet has none.
+            if (isWanted() && !wasEstablished) {
+                tell(Status.TUNNEL_REJECT, candidate, newId(), null, TerminateCause.SERVICE_UNAVAILABLE, now);
+            }
             return;
         }
         // What the tunnel carried is in the records of its sessions.

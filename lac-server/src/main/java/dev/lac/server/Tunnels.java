@@ -86,7 +86,7 @@ final class Tunnels {
         void closed(Candidate candidate, Tunnel tunnel, boolean wasEstablished, TunnelEnd end, long now);
     }
 
-    private final L2tpConfig config;
+    private L2tpConfig config;
     private final ControlLoop loop;
     private final DataPlane dataPlane;
     private final RandomGenerator random;
@@ -122,6 +122,12 @@ final class Tunnels {
         underlay = new Underlay(lacCounters);
         tunnelIds = new IdPool(random);
         sessionIds = new IdPool(random);
+    }
+
+    /** Uses {@code changed} for tunnels that open from now on, and for how long tunnels that are there stay without calls. */
+    void configure(L2tpConfig changed) {
+        config = changed;
+        byLocalId.values().forEach(entry -> entry.watch.refresh());
     }
 
     /**

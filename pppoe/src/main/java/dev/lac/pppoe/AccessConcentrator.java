@@ -85,17 +85,19 @@ public final class AccessConcentrator implements Timed {
         void sessionClosed(AccessSession session, CloseCause cause, String text);
     }
 
-    private final Settings settings;
     private final Owner owner;
-    private final ServiceTables services;
-    private final AcCookie cookie;
+    private final Octets cookieKey;
+    private Settings settings;
+    private ServiceTables services;
+    private AcCookie cookie;
     private final SessionIds ids;
     private final SessionTable sessions = new SessionTable();
     private final Counters<DiscoveryEvent> counters = new Counters<>(DiscoveryEvent.class);
     private final Sender sender;
     private final ShortCycles shortCycles;
-    private final Admission admission;
-    private final Offers offers;
+    private final PendingOffers pending = new PendingOffers();
+    private Admission admission;
+    private Offers offers;
     private @Nullable TokenBucket strays;
     private @Nullable MacAddress own;
 
@@ -106,13 +108,28 @@ public final class AccessConcentrator implements Timed {
     public AccessConcentrator(Settings settings, Octets cookieKey, RandomGenerator random, Owner owner) {
         this.settings = settings;
         this.owner = owner;
+        this.cookieKey = cookieKey;
         services = new ServiceTables(settings.profile(), settings.vlanProfiles());
         cookie = new AcCookie(cookieKey, settings.cookieLifetime());
         ids = new SessionIds(random);
         sender = new Sender(owner, counters);
         shortCycles = new ShortCycles(settings.shortCycle(), ShortCycles.CAPACITY, counters);
         admission = new Admission(settings.limits(), sessions, shortCycles, owner);
-        offers = new Offers(settings, services, sessions, admission, cookie, counters, sender);
+        offers = new Offers(settings, services, sessions, admission, cookie, counters, sender, pending);
+    }
+
+    /**
+     * Uses {@code changed} from the next packet on; sessions stay, and count towards the new limits. A cookie holds as long as it does with the
+     * new lifetime, and a PADO that waits goes when it was to go, if it still may.
+     */
+    public void configure(Settings changed) {
+        settings = changed;
+        services = new ServiceTables(changed.profile(), changed.vlanProfiles());
+        sessions.serveBy(services);
+        cookie = new AcCookie(cookieKey, changed.cookieLifetime());
+        shortCycles.configure(changed.shortCycle());
+        admission = new Admission(changed.limits(), sessions, shortCycles, owner);
+        offers = new Offers(changed, services, sessions, admission, cookie, counters, sender, pending);
     }
 
     /**

@@ -15,7 +15,7 @@ final class Offers {
     private final Counters<DiscoveryEvent> counters;
     private final Sender sender;
     private final PadiRate rate;
-    private final PendingOffers pending = new PendingOffers();
+    private final PendingOffers pending;
 
     Offers(
             AccessConcentrator.Settings settings,
@@ -24,7 +24,8 @@ final class Offers {
             Admission admission,
             AcCookie cookie,
             Counters<DiscoveryEvent> counters,
-            Sender sender) {
+            Sender sender,
+            PendingOffers pending) {
         this.settings = settings;
         this.services = services;
         this.sessions = sessions;
@@ -32,6 +33,7 @@ final class Offers {
         this.cookie = cookie;
         this.counters = counters;
         this.sender = sender;
+        this.pending = pending;
         this.rate = new PadiRate(settings.limits());
     }
 

@@ -10,7 +10,7 @@ final class Session {
     /** As received: it need not be the UTF-8 that the text in {@link #access} assumes. */
     final Octets serviceName;
 
-    final ServiceTable.@Nullable Row service;
+    ServiceTable.@Nullable Row service;
     final long openedAt;
     /** Whether a PPP frame has come. */
     boolean heard;

@@ -57,6 +57,17 @@ final class SessionTable {
         return count == 1 ? null : Integer.valueOf(count - 1);
     }
 
+    /** Counts every session with the service that it has in {@code services}, if it has one there. */
+    void serveBy(ServiceTables services) {
+        for (Session session : byId.values()) {
+            ServiceTable.Row row = services.of(session.host).row(session.serviceName);
+            session.service = row;
+            if (row != null) {
+                row.sessions++;
+            }
+        }
+    }
+
     @Nullable
     Session get(int sessionId) {
         return byId.get(sessionId);

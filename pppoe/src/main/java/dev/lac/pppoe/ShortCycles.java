@@ -23,7 +23,7 @@ final class ShortCycles {
         long lockedUntil;
     }
 
-    private final ShortCycle setting;
+    private ShortCycle setting;
     private final int capacity;
     private final Counters<DiscoveryEvent> counters;
     /** In the order of their latest short cycle. */
@@ -33,6 +33,11 @@ final class ShortCycles {
         this.setting = setting;
         this.capacity = capacity;
         this.counters = counters;
+    }
+
+    /** Uses {@code changed} from the next session's end on; lockouts last as long as they were to. */
+    void configure(ShortCycle changed) {
+        setting = changed;
     }
 
     /** A session has ended at {@code now}. */

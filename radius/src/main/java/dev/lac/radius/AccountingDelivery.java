@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * the servers are back.
  */
 public final class AccountingDelivery implements Timed {
-    private final Settings settings;
+    private Settings settings;
     private final RandomGenerator random;
     private final Counters<AccountingDeliveryEvent> counters;
     private final Owner owner;
@@ -66,6 +66,12 @@ public final class AccountingDelivery implements Timed {
         this.random = random;
         this.counters = counters;
         this.owner = owner;
+    }
+
+    /** Uses {@code changed} from now on; a pause that has begun lasts as long as it was to. */
+    public void configure(Settings changed) {
+        settings = changed;
+        lanes.values().forEach(lane -> lane.configure(changed));
     }
 
     /**

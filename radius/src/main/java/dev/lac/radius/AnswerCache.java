@@ -22,7 +22,7 @@ final class AnswerCache {
 
     private static final int MOST = 10_000;
 
-    private final long timestamped;
+    private long timestamped;
     private final Counters<DynamicAuthorizationEvent> counters;
 
     /** Each in the order in which they expire. */
@@ -52,9 +52,18 @@ final class AnswerCache {
     }
 
     AnswerCache(Duration window, Counters<DynamicAuthorizationEvent> counters) {
-        // What is stamped with the last moment we accept stays current for twice the window.
-        timestamped = window.multipliedBy(2).plus(BRIEFLY).toNanos();
+        timestamped = memory(window);
         this.counters = counters;
+    }
+
+    /** What is stamped with the last moment we accept stays current for twice the window. */
+    private static long memory(Duration window) {
+        return window.multipliedBy(2).plus(BRIEFLY).toNanos();
+    }
+
+    /** Another window, for requests that come from now on. */
+    void configure(Duration window) {
+        timestamped = memory(window);
     }
 
     /** What is remembered of {@code request}; absent for a new one. */

@@ -77,7 +77,7 @@ final class DeliveryLane implements Timed {
     }
 
     private final String group;
-    private final AccountingDelivery.Settings settings;
+    private AccountingDelivery.Settings settings;
     private final RandomGenerator random;
     private final Counters<AccountingDeliveryEvent> counters;
     private final AccountingDelivery.Owner owner;
@@ -125,6 +125,10 @@ final class DeliveryLane implements Timed {
         this.random = random;
         this.counters = counters;
         this.owner = owner;
+    }
+
+    void configure(AccountingDelivery.Settings changed) {
+        settings = changed;
     }
 
     int waiting() {

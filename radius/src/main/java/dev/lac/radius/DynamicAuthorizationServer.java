@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class DynamicAuthorizationServer {
     private static final Logger LOG = System.getLogger(DynamicAuthorizationServer.class.getName());
 
-    private final Settings settings;
     private final Counters<DynamicAuthorizationEvent> counters;
     private final Owner owner;
     private final List<KnownClient> clients = new ArrayList<>();
     private final AnswerCache answers;
+    private Settings settings;
 
     private record KnownClient(Client settings, Authenticators authenticators) {}
 
@@ -110,10 +110,22 @@ public final class DynamicAuthorizationServer {
         this.settings = settings;
         this.counters = counters;
         this.owner = owner;
-        settings.clients().stream()
+        answers = new AnswerCache(settings.eventTimestampWindow(), counters);
+        know(settings.clients());
+    }
+
+    private void know(List<Client> configured) {
+        configured.stream()
                 .sorted(Comparator.comparingInt(Client::prefixLength).reversed())
                 .forEach(client -> clients.add(new KnownClient(client, new Authenticators(client.secret()))));
-        answers = new AnswerCache(settings.eventTimestampWindow(), counters);
+    }
+
+    /** Uses {@code changed} from the next request on; requests that were answered are remembered. */
+    public void configure(Settings changed) {
+        settings = changed;
+        answers.configure(changed.eventTimestampWindow());
+        clients.clear();
+        know(changed.clients());
     }
 
     /**
