@@ -71,7 +71,7 @@ typedef __be16 be16;
 #define DSCP_COPY 0x20
 #define UDP_CHECKSUM 0x40
 
-enum state { EMPTY, RELAY, SLOW };
+enum state { EMPTY, RELAY, SLOW, TAP };
 
 enum punt {
 	NOT_DATA,
@@ -85,6 +85,7 @@ enum punt {
 	IP_OPTIONS_OR_FRAGMENT,
 	NO_NEIGHBOUR,
 	RESIZE_FAILED,
+	TAPPED,
 	PUNTS
 };
 
@@ -566,7 +567,7 @@ int from_subscribers(struct xdp_md *context)
 	    session->inner_tag != link.inner_tag)
 		return punt(count, WRONG_SOURCE);
 	if (session->state != RELAY)
-		return punt_of(count, &session->punted, SEQUENCING);
+		return punt_of(count, &session->punted, session->state == TAP ? TAPPED : SEQUENCING);
 	u32 field = protocol_length(ppp);
 	if (field == 2 && ppp[0] >= PPP_LINK_CONTROL)
 		return punt_of(count, &session->punted, LINK_CONTROL);
@@ -751,7 +752,7 @@ int from_lns(struct xdp_md *context)
 	    !is_from_peer(tunnel, family, ip, udp))
 		return punt(count, WRONG_SOURCE);
 	if (session->state != RELAY || flags & L2TP_SEQUENCE)
-		return punt_of(count, &session->punted, SEQUENCING);
+		return punt_of(count, &session->punted, session->state == TAP ? TAPPED : SEQUENCING);
 	at += 4;
 	if (flags & L2TP_OFFSET) {
 		u8 *size = l2tp + at;

@@ -96,6 +96,14 @@ public interface DataPlane extends AutoCloseable {
     /** Relays no longer. */
     void disconnect(Relay relay);
 
+    /**
+     * Shows every relayed frame of the session, both ways, to {@code tap} from now on; the fast path leaves the session's frames to the
+     * portable path meanwhile. May be called before {@link #connect} and at any time after.
+     *
+     * @param tap instead of the one before; null to show frames to nobody
+     */
+    void tap(Relay relay, @Nullable Tap tap);
+
     /** Sends a frame that was queued while the call was set up to the LNS and counts it. {@code ppp} begins with the protocol field. */
     void relayUpstream(Relay relay, ByteBuffer ppp);
 

@@ -83,6 +83,7 @@ final class DownstreamRewriter extends HeaderRewriter {
         }
         if (verdict == Verdict.RELAY) {
             account(found, PppFrame.networkOctets(buffer, offset, length));
+            show(found, false, buffer, offset, length);
         }
         return verdict;
     }
@@ -188,6 +189,9 @@ final class DownstreamRewriter extends HeaderRewriter {
             Relay of = frame.relay();
             if (table.byL2tpSession(of.session().localSessionId()) == of) {
                 account(of, frame.counted());
+                ByteBuffer octets = frame.memory().network();
+                int header = headerLength(of);
+                show(of, false, octets, header, octets.capacity() - header);
                 return frame;
             }
             drop(ForwardingEvent.DROPPED_UNKNOWN_SESSION, of); // it ended while the frame waited

@@ -353,8 +353,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         sessions.put(relay, session);
         relay.fastTraffic(session);
         XdpTables written = tables;
-        relay.onSequencingChange(() -> written.sequencing(relay, relay.isSequencing()));
-        tables.sequencing(relay, relay.isSequencing());
+        relay.onPathChange(() -> written.pathOf(relay));
     }
 
     private @Nullable Tunnel tunnel(TunnelPath path) {
@@ -382,7 +381,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         if (tables == null || session == null) {
             return;
         }
-        relay.onSequencingChange(() -> {});
+        relay.onPathChange(() -> {});
         if (upOwners.get(XdpTables.upIndex(relay)) == session.up) {
             tables.removeUp(relay);
         }

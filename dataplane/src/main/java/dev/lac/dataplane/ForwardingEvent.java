@@ -49,5 +49,7 @@ public enum ForwardingEvent {
     /** The kernel refused to send. */
     SEND_FAILED,
     /** The kernel reported an error on receiving. */
-    RECEIVE_FAILED
+    RECEIVE_FAILED,
+    /** A tap failed at a frame and was taken away; the frame went on. */
+    TAP_FAILED
 }

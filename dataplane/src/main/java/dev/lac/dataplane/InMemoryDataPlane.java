@@ -294,6 +294,11 @@ public final class InMemoryDataPlane implements DataPlane {
     }
 
     @Override
+    public void tap(Relay relay, @Nullable Tap tap) {
+        relay.tap(tap);
+    }
+
+    @Override
     public void relayUpstream(Relay relay, ByteBuffer ppp) {
         ByteBuffer buffer = withHeadroom(Octets.copyOf(ppp));
         UpstreamRewriter rewriter = new UpstreamRewriter(relay.access().port(), table, controlCounters);

@@ -176,6 +176,11 @@ public final class LinuxDataPlane implements DataPlane {
     }
 
     @Override
+    public void tap(Relay relay, @Nullable Tap tap) {
+        relay.tap(tap);
+    }
+
+    @Override
     public void relayUpstream(Relay relay, ByteBuffer ppp) {
         control.relayUpstream(relay, ppp);
     }

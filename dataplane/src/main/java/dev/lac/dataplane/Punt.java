@@ -23,5 +23,7 @@ public enum Punt {
     /** The next hop towards the LNS is not known at the moment. */
     NO_NEIGHBOUR,
     /** The kernel refused to change the size of the frame. */
-    RESIZE_FAILED
+    RESIZE_FAILED,
+    /** Somebody looks at the session's frames, which the portable path shows. */
+    TAPPED
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One subscriber's two sessions tied together: the PPPoE session on an access port and the L2TP session in a tunnel, with the
  * traffic counted on it.
  *
- * <p>Immutable but for counters and sequence numbers, which any thread may change.
+ * <p>Immutable but for counters, sequence numbers and who looks at the frames, which any thread may change.
  */
 public final class Relay {
     private static final ForwardingEvent[] EVENTS = ForwardingEvent.values();
@@ -75,7 +75,10 @@ public final class Relay {
     private final AtomicInteger expectedNs = new AtomicInteger(UNKNOWN);
     private volatile @Nullable ReorderQueue reorderQueue;
     private volatile boolean sequencing;
-    private volatile Runnable sequencingChanged = () -> {};
+    private volatile @Nullable Tap tap;
+    /** Guarded by this. */
+    private Runnable pathChanged = () -> {};
+
     private volatile @Nullable FastTraffic fast;
 
     public Relay(Access access, Session session) {
@@ -176,18 +179,40 @@ public final class Relay {
     }
 
     /**
-     * Has {@code listener} told, on whatever thread it happens, when {@link #isSequencing} changes; it replaces the one before. Whoever relays
-     * without asking here looks at {@link #isSequencing} once more after this call.
+     * Has {@code listener} told, now and on whatever thread it happens, when {@link #isSequencing} or {@link #tap} change, so that it can
+     * leave the session to the portable path. It is told of one change at a time and replaces the one before, which is told no more.
      */
-    void onSequencingChange(Runnable listener) {
-        sequencingChanged = listener;
+    synchronized void onPathChange(Runnable listener) {
+        pathChanged = listener;
+        listener.run();
     }
 
     /** The one place where sequence numbers go on and off. */
     private void sequencing(boolean now) {
         if (sequencing != now) {
-            sequencing = now;
-            sequencingChanged.run();
+            synchronized (this) {
+                sequencing = now;
+                pathChanged.run();
+            }
+        }
+    }
+
+    /** Who looks at the session's frames, if anybody does. */
+    @Nullable
+    Tap tap() {
+        return tap;
+    }
+
+    /** Shows frames to {@code now} instead of whoever saw them before. */
+    synchronized void tap(@Nullable Tap now) {
+        tap = now;
+        pathChanged.run();
+    }
+
+    /** Takes {@code one} away, unless another has its place already. */
+    synchronized void untap(Tap one) {
+        if (tap == one) {
+            tap(null);
         }
     }
 

@@ -99,6 +99,7 @@ final class UpstreamRewriter extends HeaderRewriter {
         if (counted >= 0) {
             to.countUp(counted);
         }
+        show(to, true, buffer, ppp, pppLength);
         offset = DataMessage.encapsulate(buffer, ppp, pppLength, to, numbered);
         length = ppp + pppLength - offset;
         return relayOn(to);

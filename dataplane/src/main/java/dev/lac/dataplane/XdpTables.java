@@ -30,6 +30,8 @@ final class XdpTables implements AutoCloseable {
     static final int RELAY = 1;
     /** The portable path has it, for the sake of sequence numbers. */
     static final int SLOW = 2;
+    /** The portable path has it, for the sake of who looks at its frames. */
+    static final int TAP = 3;
 
     /** Interfaces that count, at most: {@code counts}. */
     static final int SLOTS = 64;
@@ -125,6 +127,14 @@ final class XdpTables implements AutoCloseable {
 
         void state(int index, int state) {
             STATE.setRelease(values, at(index), state);
+        }
+
+        /** Changes the state of an entry that is not empty. */
+        void change(int index, int state) {
+            int before = (int) STATE.getAcquire(values, at(index));
+            while (before != EMPTY && !STATE.compareAndSet(values, at(index), before, state)) {
+                before = (int) STATE.getAcquire(values, at(index));
+            }
         }
 
         void clear(int index) {
@@ -316,7 +326,7 @@ final class XdpTables implements AutoCloseable {
         values.putShort(at + UP_PEER_TUNNEL, network(relay.session().peerTunnelId()));
         values.putShort(at + UP_PEER_SESSION, network(relay.session().peerSessionId()));
         tags(values, at, relay.access().vlanTags());
-        up.state(index, RELAY);
+        up.state(index, state(relay));
     }
 
     private void down(Relay relay, int tunnel, int longest) {
@@ -333,7 +343,7 @@ final class XdpTables implements AutoCloseable {
         values.put(at + DOWN_HEADER, (byte) relay.session().format().header(false));
         values.putShort(at + DOWN_LONGEST, (short) Math.min(longest, 0xffff));
         tags(values, at, relay.access().vlanTags());
-        down.state(index, RELAY);
+        down.state(index, state(relay));
     }
 
     private static int flags(Relay relay) {
@@ -357,10 +367,17 @@ final class XdpTables implements AutoCloseable {
         values.putInt(at + INNER_TAG, (int) tags.value());
     }
 
-    /** The session's frames carry sequence numbers from now on, or no longer; on any thread. */
-    void sequencing(Relay relay, boolean on) {
-        STATE.compareAndSet(up.values, up.at(upIndex(relay)), on ? RELAY : SLOW, on ? SLOW : RELAY);
-        STATE.compareAndSet(down.values, down.at(downIndex(relay)), on ? RELAY : SLOW, on ? SLOW : RELAY);
+    /** The session's frames carry sequence numbers from now on, or are looked at, or no longer; on any thread, one at a time. */
+    void pathOf(Relay relay) {
+        up.change(upIndex(relay), state(relay));
+        down.change(downIndex(relay), state(relay));
+    }
+
+    private static int state(Relay relay) {
+        if (relay.tap() != null) {
+            return TAP;
+        }
+        return relay.isSequencing() ? SLOW : RELAY;
     }
 
     void removeUp(Relay relay) {

@@ -34,6 +34,11 @@ final class ChurnScenario implements AutoCloseable {
     /** Packets each way between two changes. */
     private static final int PACKETS = 20;
 
+    /** Of the steady sessions, those that are looked at from beginning to end; the others come and go as such, one with each change. */
+    private static final int ALWAYS_TAPPED = 5;
+
+    private static final String TAP = "tap";
+
     private static final int ID = 30;
     private static final int NUMBER = 34;
     private static final int PPP_OCTETS = 40;
@@ -46,9 +51,13 @@ final class ChurnScenario implements AutoCloseable {
     private final Deque<Relay> passing = new ArrayDeque<>();
     private final AtomicIntegerArray up = new AtomicIntegerArray(STEADY * CHANGES);
     private final AtomicIntegerArray down = new AtomicIntegerArray(STEADY * CHANGES);
+    private final AtomicIntegerArray seenUp = new AtomicIntegerArray(STEADY * CHANGES);
+    private final AtomicIntegerArray seenDown = new AtomicIntegerArray(STEADY * CHANGES);
+    private final boolean tapping;
     private volatile String wrong = "";
 
-    private ChurnScenario(FastPathMode mode) {
+    private ChurnScenario(FastPathMode mode, boolean tapping) {
+        this.tapping = tapping;
         lac = LinuxDataPlane.open(
                 new DataPlaneSettings(List.of("access0"), true, List.of(Unshared.LOCAL), mode, Map.of(), 2, List.of()));
         path = lac.path(0, Unshared.PEER);
@@ -61,12 +70,14 @@ final class ChurnScenario implements AutoCloseable {
         check(lac.interfaces().size() == 2, "both interfaces are known: " + lac.interfaces());
     }
 
-    /** Plays in the mode that {@code arguments} name, or in one after the other. */
+    /** Plays in the mode that {@code arguments} name, or in one after the other; with "tap" sessions are looked at besides. */
     public static void main(String[] arguments) throws InterruptedException {
         List<FastPathMode> modes = Stream.of(arguments)
+                .filter(argument -> !argument.equals(TAP))
                 .map(mode -> FastPathMode.valueOf(mode.toUpperCase(Locale.ROOT)))
                 .toList();
-        try (ChurnScenario scenario = new ChurnScenario(modes.get(0))) {
+        try (ChurnScenario scenario =
+                new ChurnScenario(modes.get(0), List.of(arguments).contains(TAP))) {
             scenario.churn(modes);
             System.out.println("good " + scenario.lac.interfaces());
         }
@@ -108,12 +119,18 @@ final class ChurnScenario implements AutoCloseable {
             Relay relay = relay(id);
             steady.add(relay);
             lac.connect(relay);
+            if (tapping && id <= ALWAYS_TAPPED) {
+                lac.tap(relay, new Watcher(id));
+            }
         }
         int sent = 0;
         long due = System.nanoTime();
         for (int change = 0; change < CHANGES; change++) {
             if (change % SWITCH == 0) {
                 switchTo(modes.get(change / SWITCH % modes.size()));
+            }
+            if (tapping) {
+                tapOrUntap(change);
             }
             int id = 1_000 + change % (3 * PASSING);
             Relay comes = relay(id);
@@ -137,9 +154,7 @@ final class ChurnScenario implements AutoCloseable {
             }
         }
         int all = sent;
-        Patience.await(
-                () -> received(up, all) + " up and " + received(down, all) + " down of " + all + "; " + lac.counters(),
-                () -> received(up, all) == all && received(down, all) == all);
+        awaitAll(all);
         check(wrong.isEmpty(), wrong);
         long each = all / STEADY;
         long octets = each * (PPP_OCTETS - 2);
@@ -148,12 +163,75 @@ final class ChurnScenario implements AutoCloseable {
                     relay.traffic().equals(new Relay.Traffic(each, octets, each, octets)),
                     relay + ": " + relay.traffic());
         }
-        long fast = lac.interfaces().stream()
-                .mapToLong(InterfaceReport::fastPackets)
-                .sum();
+        if (tapping) {
+            checkTaps(all, modes);
+            return;
+        }
+        long fast = fast();
         long least = modes.contains(FastPathMode.OFF) ? 0 : 2L * all;
         long most = modes.equals(List.of(FastPathMode.OFF)) ? 0 : 2L * all;
         check(fast >= least && fast <= most, fast + " by the fast path");
+    }
+
+    private void awaitAll(int all) throws InterruptedException {
+        Patience.await(
+                () -> received(up, all) + " up and " + received(down, all) + " down of " + all + "; " + lac.counters(),
+                () -> received(up, all) == all && received(down, all) == all);
+    }
+
+    private long fast() {
+        return lac.interfaces().stream().mapToLong(InterfaceReport::fastPackets).sum();
+    }
+
+    /** Looks at one session more, or at one less: a thousand times in all. */
+    private void tapOrUntap(int change) {
+        int others = STEADY - ALWAYS_TAPPED;
+        int id = ALWAYS_TAPPED + 1 + change % others;
+        lac.tap(steady.get(id - 1), change / others % 2 == 0 ? new Watcher(id) : null);
+    }
+
+    /** Nothing of those that are looked at all the time went by unseen, and whoever is looked at no longer takes the fast path again. */
+    private void checkTaps(int all, List<FastPathMode> modes) throws InterruptedException {
+        for (int number = 0; number < all; number++) {
+            boolean always = number % STEADY < ALWAYS_TAPPED;
+            check(
+                    seenUp.get(number) == 1 && seenDown.get(number) == 1
+                            || !always && seenUp.get(number) <= 1 && seenDown.get(number) <= 1,
+                    "packet " + number + " was seen " + seenUp.get(number) + " and " + seenDown.get(number) + " times");
+        }
+        check(received(seenUp, all) > all / STEADY * ALWAYS_TAPPED, "others were seen as well");
+        steady.forEach(relay -> lac.tap(relay, null));
+        check(
+                lac.counters().get(ForwardingEvent.TAP_FAILED) == 0,
+                lac.counters().toString());
+        long before = fast();
+        for (int i = 0; i < STEADY; i++) {
+            subscribers.send(frame(1 + i, all + i));
+            lns.send(datagram(1 + i, all + i));
+        }
+        awaitAll(all + STEADY);
+        boolean fastPath = modes.get((CHANGES - 1) / SWITCH % modes.size()) != FastPathMode.OFF;
+        check(fast() - before == (fastPath ? 2 * STEADY : 0), fast() - before + " by the fast path");
+        check(received(seenUp, all + STEADY) == received(seenUp, all), "seen by nobody");
+    }
+
+    /** Sees a session's frames. */
+    private final class Watcher implements Tap {
+        private final int id;
+
+        Watcher(int id) {
+            this.id = id;
+        }
+
+        @Override
+        public void upstream(ByteBuffer ppp) {
+            arrived(seenUp, id, Octets.copyOf(ppp));
+        }
+
+        @Override
+        public void downstream(ByteBuffer ppp) {
+            arrived(seenDown, id, Octets.copyOf(ppp));
+        }
     }
 
     private void switchTo(FastPathMode mode) {

@@ -22,4 +22,18 @@ class ChurnTest {
         assertThat(Unshared.play(Unshared.TWO_CABLES, ChurnScenario.class, "off", "native", "generic"))
                 .contains("good [");
     }
+
+    /** A thousand times a session goes to the portable path, to be looked at, or comes back from there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "generic", "off"})
+    void lookingAtSessionsLosesNothing(String mode) throws IOException, InterruptedException {
+        assertThat(Unshared.play(Unshared.TWO_CABLES, ChurnScenario.class, mode, "tap"))
+                .contains("good [");
+    }
+
+    @Test
+    void lookingAtSessionsWhileModesAreSwitchedLosesNothing() throws IOException, InterruptedException {
+        assertThat(Unshared.play(Unshared.TWO_CABLES, ChurnScenario.class, "off", "native", "generic", "tap"))
+                .contains("good [");
+    }
 }

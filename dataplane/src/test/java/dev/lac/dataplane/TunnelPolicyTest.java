@@ -149,12 +149,12 @@ class TunnelPolicyTest extends RelayFixture {
     @Test
     void whoRelaysElsewhereIsToldOfSequenceNumbers() {
         StringBuilder told = new StringBuilder();
-        relay.onSequencingChange(() -> told.append(relay.isSequencing() ? "on " : "off "));
+        relay.onPathChange(() -> told.append(relay.isSequencing() ? "on " : "off "));
         fromLns("0802 0a0a 0b0b 0000 0000 ff03" + IP);
         fromLns("0802 0a0a 0b0b 0001 0000 ff03" + IP);
         fromLns("0002 0a0a 0b0b ff03" + IP);
         fromLns("0002 0a0a 0b0b ff03" + IP);
-        assertThat(told).hasToString("on off ");
+        assertThat(told).hasToString("off on off ");
     }
 
     /** RFC 2661 §1: "PPP ... multi-protocol packets": whatever the protocol is, it passes both ways octet for octet. */

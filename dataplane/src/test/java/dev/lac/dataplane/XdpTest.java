@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lac.linux.BpfProgram;
 import dev.lac.linux.LinuxException;
 import dev.lac.pppoe.MacAddress;
+import dev.lac.pppoe.SessionHeader;
 import dev.lac.pppoe.VlanTags;
 import dev.lac.protocol.Octets;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,7 +102,7 @@ class XdpTest {
                 new Relay.Session(path, 0x0a00 + i, 0x0b00 + i, 0x0c00 + i, 0x0d00 + i, format));
         tables.tunnel(i, path, 0, LAC, ROUTER);
         tables.add(relay, i, 1494);
-        relay.onSequencingChange(() -> tables.sequencing(relay, relay.isSequencing()));
+        relay.onPathChange(() -> tables.pathOf(relay));
         portable.connect(relay);
         relays.add(relay);
     }
@@ -140,6 +142,78 @@ class XdpTest {
                         Punt.SEQUENCING,
                         Punt.TOO_BIG,
                         Punt.IP_OPTIONS_OR_FRAGMENT);
+    }
+
+    /** Whoever looks at a session's frames sees them all, sequence numbers or not: none goes by the program. */
+    @Test
+    void aSessionThatIsLookedAtIsLeftToThePortablePath() {
+        relay(0, DataFormat.PLAIN);
+        Relay relay = relays.get(0);
+        Octets frame = ipFrom(relay);
+        assertThat(verdict(frame)).isEqualTo(BpfProgram.Verdict.REDIRECT);
+        Tap nobody = new Tap() {
+            @Override
+            public void upstream(ByteBuffer ppp) {
+                // It is asked for, that is all.
+            }
+
+            @Override
+            public void downstream(ByteBuffer ppp) {
+                // Nor does anything come.
+            }
+        };
+        portable.tap(relay, nobody);
+        assertThat(verdict(frame)).isEqualTo(BpfProgram.Verdict.PASS);
+        relay.heardNumbered();
+        assertThat(verdict(frame)).isEqualTo(BpfProgram.Verdict.PASS);
+        assertThat(tables.count(0).punts()).isEqualTo(Map.of(Punt.TAPPED, 2L));
+        portable.tap(relay, null);
+        assertThat(verdict(frame)).isEqualTo(BpfProgram.Verdict.PASS);
+        assertThat(tables.count(0).punts()).isEqualTo(Map.of(Punt.TAPPED, 2L, Punt.SEQUENCING, 1L));
+        relay.heardUnnumbered();
+        assertThat(verdict(frame)).isEqualTo(BpfProgram.Verdict.REDIRECT);
+        portable.tap(relay, nobody);
+        tables.removeUp(relay);
+        portable.tap(relay, null);
+        assertThat(verdict(frame)).isEqualTo(BpfProgram.Verdict.PASS);
+        assertThat(tables.count(0).punts()).containsEntry(Punt.UNKNOWN_SESSION, 1L);
+    }
+
+    /** A session that is looked at when the programs learn of it is never theirs. */
+    @Test
+    void aSessionThatIsLookedAtFromTheStartIsNeverTheProgramsOwn() {
+        relay(0, DataFormat.PLAIN);
+        Relay relay = relays.get(0);
+        relay.onPathChange(() -> {});
+        portable.tap(relay, new Tap() {
+            @Override
+            public void upstream(ByteBuffer ppp) {
+                // It is asked for, that is all.
+            }
+
+            @Override
+            public void downstream(ByteBuffer ppp) {
+                // Nor does anything come.
+            }
+        });
+        tables.add(relay, 0, 1494);
+        assertThat(verdict(ipFrom(relay))).isEqualTo(BpfProgram.Verdict.PASS);
+        assertThat(tables.count(0).punts()).isEqualTo(Map.of(Punt.TAPPED, 1L));
+    }
+
+    private BpfProgram.Verdict verdict(Octets frame) {
+        return tables.fromSubscribers().run(frame.toByteArray()).verdict();
+    }
+
+    private static Octets ipFrom(Relay relay) {
+        Relay.Access access = relay.access();
+        int ethernet = EthernetHeader.length(access.vlanTags());
+        ByteBuffer frame = ByteBuffer.allocate(ethernet + SessionHeader.HEADER_LENGTH + 30);
+        EthernetHeader.write(frame, 0, LAC, access.subscriber(), access.vlanTags(), SessionHeader.ETHERTYPE_SESSION);
+        SessionHeader.put(frame, ethernet, access.sessionId(), 30);
+        frame.putShort(ethernet + SessionHeader.HEADER_LENGTH, (short) PppFrame.IPV4);
+        frame.putShort(ethernet + SessionHeader.HEADER_LENGTH + 2, (short) 0x4500);
+        return Octets.copyOf(frame);
     }
 
     private Relay.Traffic counted(Relay relay) {
