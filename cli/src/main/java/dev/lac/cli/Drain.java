@@ -1,48 +1,64 @@
 package dev.lac.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lac.config.LacConfig;
-import dev.lac.server.Commands;
-import java.io.IOException;
-import picocli.CommandLine.Command;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lac drain LNS}: no new calls for an LNS of the running LAC, until it is undone or the LAC starts anew. */
-@Command(name = "drain", description = "Lets an LNS have no new calls; those that are up stay, or leave at a rate.")
-final class Drain extends Main.WithConfiguration {
-    @Parameters(paramLabel = "LNS", description = "Its name in the configuration.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String lns;
+/** {@code lac drain lns|interface|box}: no new calls, until it is undone or the LAC starts anew. */
+class Drain extends Asking {
+    private static final String DRAIN = "drain";
 
-    @Option(names = "--undo", description = "Lets it have calls again.")
+    private final String what;
+
+    @Option(names = "--undo", description = "Takes new calls again.")
     private boolean undo;
 
     @Option(
             names = "--move",
             paramLabel = "RATE",
-            description =
-                    "Ends the sessions it has, so many a second: their subscribers dial in anew and get other LNSes.")
-    private int move;
+            description = "Also ends the sessions that are up, so many a second: their subscribers dial in anew.")
+    private @Nullable Integer move;
+
+    private Drain(String what) {
+        this.what = what;
+    }
+
+    static Drain box() {
+        return new Drain("box");
+    }
+
+    static Drain named(String what) {
+        return new OfNamed(what);
+    }
+
+    void complete(ObjectNode question) {}
 
     @Override
-    int with(LacConfig config) {
-        try {
-            JsonNode answer = Commands.ask(
-                    config.management().socket(),
-                    Commands.DRAIN,
-                    new ObjectMapper()
-                            .createObjectNode()
-                            .put(Commands.WHAT, "lns")
-                            .put(Commands.WHICH, lns)
-                            .put(Commands.DRAIN, !undo)
-                            .put(Commands.MOVE, move));
-            out().println(answer.path(Commands.DONE).asText());
-            out().flush();
-            return 0;
-        } catch (IOException | IllegalArgumentException e) {
-            return fail(e);
+    final int ask(LacClient lac) throws CommandException {
+        if (undo && move != null) {
+            throw new CommandException("--undo ends no sessions: leave --move out");
+        }
+        ObjectNode question = LacClient.question(DRAIN).put("what", what).put(DRAIN, !undo);
+        complete(question);
+        if (move != null) {
+            question.put("move", move);
+        }
+        printDone(lac.ask(question));
+        return ExitStatus.GOOD;
+    }
+
+    private static final class OfNamed extends Drain {
+        @Parameters(paramLabel = "NAME", description = "Its name in the configuration.")
+        private String name = "";
+
+        private OfNamed(String what) {
+            super(what);
+        }
+
+        @Override
+        void complete(ObjectNode question) {
+            question.put("which", name);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lac.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 
 /** {@code lac show interfaces} for people. */
 final class InterfacesText implements ViewText {
@@ -10,15 +11,29 @@ final class InterfacesText implements ViewText {
     }
 
     @Override
+    public String description() {
+        return "How each interface relays, what it carried, why frames left the fast path, what was dropped.";
+    }
+
+    @Override
     public String list() {
         return "interfaces";
     }
 
     @Override
-    public String text(JsonNode told) {
+    public String which() {
+        return "an interface";
+    }
+
+    @Override
+    public String text(JsonNode told, Instant now) {
         Lines lines = new Lines();
         for (JsonNode report : told.path("interfaces")) {
-            lines.title(report.path("summary").asText());
+            lines.title(report.path("summary").asText()
+                    + (report.path("drained").asBoolean() ? "; drained: it answers no PADI" : ""));
+            if (report.has("sessions")) {
+                lines.add("sessions", Numbers.number(report.path("sessions")));
+            }
             lines.add(
                     "fast path",
                     Numbers.grouped(report.path("fast-packets").asLong()) + " packets, "

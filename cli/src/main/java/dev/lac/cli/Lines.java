@@ -16,6 +16,11 @@ final class Lines {
         return this;
     }
 
+    /** Adds nothing where there is nothing to say. */
+    Lines addIfKnown(String name, String value) {
+        return value.isEmpty() ? this : add(name, value);
+    }
+
     @Override
     public String toString() {
         return text.toString();

@@ -1,6 +1,7 @@
 package dev.lac.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 
 /** {@code lac show tunnel} for people. */
 final class TunnelText implements ViewText {
@@ -10,12 +11,32 @@ final class TunnelText implements ViewText {
     }
 
     @Override
+    public String alias() {
+        return "tun";
+    }
+
+    @Override
+    public String description() {
+        return "Everything about a tunnel: way, MTU, overhead, fragments, MSS, what it carried, what was dropped.";
+    }
+
+    @Override
     public String list() {
         return "tunnels";
     }
 
     @Override
-    public String text(JsonNode told) {
+    public String which() {
+        return "its local id, the name of its LNS or the LNS' address; without it, all in a line each";
+    }
+
+    @Override
+    public String withoutWhich() {
+        return "tunnels";
+    }
+
+    @Override
+    public String text(JsonNode told, Instant now) {
         if (isEmpty(told)) {
             return "no such tunnel" + System.lineSeparator();
         }

@@ -1,20 +1,41 @@
 package dev.lac.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 
-/** Makes what {@code lac show} has got as JSON readable. */
+/** A view of {@code lac show}: what it is for, and how what the LAC told becomes readable. */
 interface ViewText {
     /** What stands behind {@code lac show}. */
     String name();
 
-    /** The name of the list in it. */
-    String list();
+    /** What it tells, in a sentence. */
+    String description();
+
+    /** The list in what is told; empty: there is none. */
+    default String list() {
+        return "";
+    }
+
+    /** What can be named behind it; empty: nothing. */
+    default String which() {
+        return "";
+    }
+
+    /** The view that is asked when nothing is named; a view of one thing has that of all of them. */
+    default String withoutWhich() {
+        return name();
+    }
+
+    /** A shorter name; empty: none. */
+    default String alias() {
+        return "";
+    }
 
     /** Whether nothing was found. */
     default boolean isEmpty(JsonNode told) {
-        return told.path(list()).isEmpty();
+        return !list().isEmpty() && told.path(list()).isEmpty();
     }
 
     /** What was told, in lines. */
-    String text(JsonNode told);
+    String text(JsonNode told, Instant now);
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What the command line answers to good and bad input. */
 class MainTest {
@@ -29,12 +28,13 @@ class MainTest {
     @TempDir
     private Path directory;
 
+    private final TestSurroundings surroundings = new TestSurroundings();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     private int run(String command, String yaml) throws IOException {
         Path file = Files.writeString(directory.resolve("lac.yaml"), yaml);
-        return new CommandLine(new Main())
+        return CommandTree.of(surroundings)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(command, "-c", file.toString());
@@ -67,7 +67,7 @@ class MainTest {
 
     @Test
     void aMissingFileIsAFaultLikeAnyOther() {
-        int status = new CommandLine(new Main())
+        int status = CommandTree.of(surroundings)
                 .setErr(new PrintWriter(err, true))
                 .execute("check", "-c", directory.resolve("absent.yaml").toString());
         assertThat(status).isEqualTo(2);
@@ -88,7 +88,7 @@ class MainTest {
         Path file = Files.writeString(directory.resolve("lac.yaml"), yaml);
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-c", file.toString()));
-        return new CommandLine(new Main())
+        return CommandTree.of(surroundings)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(all.toArray(String[]::new));
@@ -144,7 +144,7 @@ class MainTest {
     @Test
     void whatNeedsARunningLacSaysSo() throws IOException {
         assertThat(lac(GOOD.formatted("x") + RULES, "explain", "a", "--call")).isEqualTo(2);
-        assertThat(lac(GOOD.formatted("x") + RULES, "drain", "retail")).isEqualTo(2);
+        assertThat(lac(GOOD.formatted("x") + RULES, "drain", "lns", "retail")).isEqualTo(2);
         assertThat(lac(GOOD.formatted("x"), "show", "tunnels")).isEqualTo(2);
         assertThat(lac(GOOD.formatted("x"), "show", "tunnel", "one", "--json")).isEqualTo(2);
         assertThat(lac(GOOD.formatted("x"), "fast-path", "eth1", "native")).isEqualTo(2);
@@ -152,10 +152,38 @@ class MainTest {
     }
 
     @Test
-    void whatCannotBeShownIsSaidWithWhatCan() throws IOException {
-        assertThat(lac(GOOD.formatted("x"), "show", "moon")).isEqualTo(2);
+    void runAndCheckTakeTheUsualFile() throws IOException {
+        surroundings.usualConfig = directory.resolve("usual.yaml");
+        assertThat(only("check")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("there is no view \"moon\"; there are tunnels, tunnel, interfaces, subscriber");
+                .contains("there is no " + surroundings.usualConfig)
+                .contains("-c FILE");
+        Files.writeString(surroundings.usualConfig, GOOD.formatted("x"));
+        assertThat(only("check")).isZero();
+        assertThat(only("run")).as("its interface is missing").isEqualTo(2);
+    }
+
+    @Test
+    void dryNeedsAFile() {
+        assertThat(only("explain", "alice", "--dry")).isEqualTo(2);
+        assertThat(err.toString()).contains("--config");
+    }
+
+    @Test
+    void nothingIsAnsweredByHelp() {
+        assertThat(only()).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: lac", "show", "history");
+        assertThat(only("--version")).isZero();
+        assertThat(out.toString()).startsWith("lac 0.1.0");
+        assertThat(only("check", "--nonsense")).isEqualTo(2);
+        assertThat(err.toString()).contains("--nonsense", "see lac check --help");
+    }
+
+    private int only(String... words) {
+        return CommandTree.of(surroundings)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
     }
 
     @Test

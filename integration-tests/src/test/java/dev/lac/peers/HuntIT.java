@@ -149,7 +149,7 @@ class HuntIT {
                         - lns: in-order
                     """));
             List<Crowd.Member> before = rig.crowd().loginAll(Users.numbered(0, 2));
-            assertThat(lac.ask("drain", "one").text("drain")).contains("one gets no new calls");
+            assertThat(lac.ask("drain", "lns", "one").text("drain")).contains("one gets no new calls");
             rig.crowd().loginAll(Users.numbered(2, 4));
             assertThat(one.users()).containsExactlyInAnyOrder("u0", "u1");
             assertThat(two.users()).containsExactlyInAnyOrder("u2", "u3");
@@ -160,13 +160,14 @@ class HuntIT {
             only.awaitEnd();
             assertThat(only.message()).isEqualTo("no LNS may take the call");
             lac.awaitLog("u8 ends: no LNS may take the call: .*one.*drained");
-            assertThat(lac.ask("drain", "one", "--undo").text("drain")).contains("one gets calls again");
+            assertThat(lac.ask("drain", "lns", "one", "--undo").text("drain")).contains("one gets calls again");
             rig.crowd().login("u4");
             assertThat(one.users()).contains("u4");
-            assertThat(lac.ask("drain", "one", "--move", "10").text("drain")).contains("its sessions end, 10 a second");
+            assertThat(lac.ask("drain", "lns", "one", "--move", "10").text("drain"))
+                    .contains("its sessions end, 10 a second");
             before.forEach(Crowd.Member::awaitEnd);
             lac.awaitLog("u1 ends: the LNS is being drained");
-            Outcome unknown = lac.ask("drain", "three");
+            Outcome unknown = lac.ask("drain", "lns", "three");
             assertThat(unknown.exit()).isEqualTo(2);
             assertThat(unknown.output()).contains("there is no LNS of the name \"three\"");
         });
