@@ -7,8 +7,6 @@ import java.nio.file.Path;
 
 /** The operator's file, for those commands that need it. */
 final class ConfigFile {
-    private static final String SOCKET = "lac.sock";
-
     private ConfigFile() {}
 
     /** @throws CommandException with every fault, one a line */
@@ -24,6 +22,6 @@ final class ConfigFile {
 
     /** Where the LAC of that file listens. */
     static Path socket(Path file) throws CommandException {
-        return load(file).stateDirectory().resolve(SOCKET);
+        return load(file).management().socket();
     }
 }

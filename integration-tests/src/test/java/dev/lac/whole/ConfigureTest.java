@@ -62,7 +62,7 @@ class ConfigureTest {
         LnsDouble three = net.lns("192.0.2.23", Mode.PROXY);
         SubscriberDouble before = up("bob@two.example", "b-secret");
         configure(WholeLac.BASE
-                .replace("  rules:\n", "  rules:\n    - domain: two.example\n      lns: three\n")
+                .replace("domain: two.example\n      lns: two", "domain: two.example\n      lns: three")
                 .replace(
                         "lns:\n  - name: one",
                         "lns:\n  - name: three\n    addresses: [192.0.2.23]\n    secret: tunnelsecret\n  - name: one"));

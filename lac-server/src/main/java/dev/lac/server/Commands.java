@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.dataplane.FastPathMode;
 import dev.lac.dataplane.InterfaceReport;
 import dev.lac.selection.Explanation;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** The commands that a running LAC answers, as JSON; docs/management.md has them all. */
@@ -160,26 +158,6 @@ public final class Commands {
             }
         }
         throw new IllegalArgumentException("there is no mode \"" + word + "\"; there are auto, native, generic, off");
-    }
-
-    /**
-     * Asks the LAC whose socket is at {@code path}.
-     *
-     * @throws IOException if none runs there
-     * @throws IllegalArgumentException with what the LAC finds wrong
-     */
-    public static JsonNode ask(Path path, String command, ObjectNode question) throws IOException {
-        JsonNode answer;
-        try {
-            answer = ManagementSocket.ask(path, question.put(COMMAND, command));
-        } catch (IOException e) {
-            throw new IOException("no LAC answers at " + path + " (" + e.getMessage() + ")", e);
-        }
-        if (answer.has(ManagementSocket.ERROR)) {
-            throw new IllegalArgumentException(
-                    answer.path(ManagementSocket.ERROR).asText());
-        }
-        return answer;
     }
 
     public static ObjectNode steps(Explanation explanation) {

@@ -137,7 +137,8 @@ public final class LacServer implements AutoCloseable {
                         this::sendCoaAnswer,
                         history::add,
                         Instant.now().minusNanos(control.loop().now())));
-        management = new ManagementSocket(config.management(), new Commands(this, history)::answer);
+        Commands commands = new Commands(this, history);
+        management = new ManagementSocket(config.management(), question -> Answer.of(commands.answer(question)));
         control.start();
         dataPlane.start(new Punts());
         ask(started -> {

@@ -22,28 +22,30 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The socket through which commands reach a running LAC: a Unix socket that its owner, or its group, may open, one JSON object a line, answered
- * by one.
+ * The socket through which commands reach a running LAC: a Unix socket that its owner, or its group, may open; one JSON object a line,
+ * answered by one, some by octets after it.
  */
-public final class ManagementSocket implements AutoCloseable {
-
+final class ManagementSocket implements AutoCloseable {
     /** Of an answer that says what was wrong with the question. */
     static final String ERROR = "error";
 
     private static final Logger LOG = LogManager.getLogger();
-    private static final int HANDLERS = 2;
+    /** Callers at one time; each costs a thread, one who traces two. */
+    private static final int MOST_CALLERS = 32;
     /** A question is a few words and perhaps the text of a RADIUS reply. */
     private static final int MAX_QUESTION = 256 * 1024;
 
     private final Path path;
     private final ServerSocketChannel server;
-    private final Function<JsonNode, JsonNode> answers;
-    private final ExecutorService threads = Executors.newFixedThreadPool(HANDLERS + 1, work -> {
+    private final Function<JsonNode, Answer> answers;
+    private final Semaphore callers = new Semaphore(MOST_CALLERS);
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "management");
         thread.setDaemon(true);
         return thread;
@@ -56,32 +58,29 @@ public final class ManagementSocket implements AutoCloseable {
      * @param answers called on a thread of its own for each question; its exceptions become errors
      * @throws IOException if there can be no socket there
      */
-    ManagementSocket(ManagementConfig config, Function<JsonNode, JsonNode> answers) throws IOException {
-        this(config.socket(), config.socketAccess(), answers);
-    }
-
-    /** The same at {@code path}, for its owner alone. */
-    public ManagementSocket(Path path, Function<JsonNode, JsonNode> answers) throws IOException {
-        this(path, SocketAccess.OWNER, answers);
-    }
-
-    private ManagementSocket(Path path, SocketAccess access, Function<JsonNode, JsonNode> answers) throws IOException {
-        this.path = path;
+    ManagementSocket(ManagementConfig config, Function<JsonNode, Answer> answers) throws IOException {
+        path = config.socket();
         this.answers = answers;
         Files.deleteIfExists(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
         Files.setPosixFilePermissions(
-                path, PosixFilePermissions.fromString(access == SocketAccess.GROUP ? "rw-rw----" : "rw-------"));
+                path,
+                PosixFilePermissions.fromString(
+                        config.socketAccess() == SocketAccess.GROUP ? "rw-rw----" : "rw-------"));
         threads.execute(this::accept);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a handler's failure is its caller's answer
     private void accept() {
         while (server.isOpen()) {
             try {
                 SocketChannel caller = server.accept();
-                threads.execute(() -> serve(caller));
+                if (callers.tryAcquire()) {
+                    threads.execute(() -> serve(caller));
+                } else {
+                    LOG.warn("management socket: more than {} callers at one time, one is sent away", MOST_CALLERS);
+                    caller.close();
+                }
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -92,35 +91,53 @@ public final class ManagementSocket implements AutoCloseable {
 
     private void serve(SocketChannel caller) {
         try (caller) {
-            BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(new Limited(Channels.newInputStream(caller)), StandardCharsets.UTF_8));
+            InputStream questions = new Limited(Channels.newInputStream(caller));
+            BufferedReader lines = new BufferedReader(new InputStreamReader(questions, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                ByteBuffer answer = StandardCharsets.UTF_8.encode(json.writeValueAsString(answer(line)) + "\n");
-                while (answer.hasRemaining()) {
-                    caller.write(answer);
+                Answer answer = answer(line);
+                ByteBuffer octets = StandardCharsets.UTF_8.encode(json.writeValueAsString(answer.line()) + "\n");
+                while (octets.hasRemaining()) {
+                    caller.write(octets);
+                }
+                Answer.Stream stream = answer.stream();
+                if (stream != null) {
+                    stream(stream, lines, caller);
+                    return;
                 }
             }
         } catch (IOException e) {
             LOG.debug("management socket: {}", e.toString());
+        } finally {
+            callers.release();
         }
     }
 
-    private JsonNode answer(String line) {
+    /** Sends octets until there are no more, or the caller has gone. */
+    private void stream(Answer.Stream stream, BufferedReader lines, SocketChannel caller) throws IOException {
+        threads.execute(() -> {
+            try {
+                while (lines.readLine() != null) {
+                    // what is said besides counts for nothing
+                }
+            } catch (IOException e) {
+                LOG.debug("management socket: {}", e.toString());
+            } finally {
+                stream.close();
+            }
+        });
+        try (stream) {
+            stream.writeTo(Channels.newOutputStream(caller));
+        }
+    }
+
+    private Answer answer(String line) {
         try {
             return answers.apply(json.readTree(line));
         } catch (IOException | RuntimeException e) {
             LOG.debug("management socket: {}", line, e);
             ObjectNode error = json.createObjectNode();
-            return error.put(ERROR, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-        }
-    }
-
-    /** Asks the LAC whose socket is at {@code path}. */
-    static JsonNode ask(Path path, JsonNode question) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            channel.write(StandardCharsets.UTF_8.encode(question + "\n"));
-            channel.shutdownOutput();
-            return new ObjectMapper().readTree(Channels.newInputStream(channel));
+            return Answer.of(
+                    error.put(ERROR, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
         }
     }
 

@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lac.config.ManagementConfig;
+import dev.lac.config.ManagementConfig.SocketAccess;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +40,7 @@ class ManagementSocketTest {
     @BeforeEach
     void open() throws IOException {
         path = directory.resolve("lac.sock");
-        socket = new ManagementSocket(path, ManagementSocketTest::echo);
+        socket = listen(SocketAccess.OWNER);
     }
 
     @AfterEach
@@ -41,11 +48,44 @@ class ManagementSocketTest {
         socket.close();
     }
 
-    private static JsonNode echo(JsonNode question) {
+    private ManagementSocket listen(SocketAccess access) throws IOException {
+        return new ManagementSocket(new ManagementConfig(path, access), ManagementSocketTest::echo);
+    }
+
+    private static Answer echo(JsonNode question) {
+        if (question.has("stream")) {
+            return new Answer(question, new Ticks());
+        }
         if (question.has("wrong")) {
             throw new IllegalArgumentException("that is wrong");
         }
-        return JSON.createObjectNode().set("heard", question);
+        return Answer.of(JSON.createObjectNode().set("heard", question));
+    }
+
+    /** An octet each millisecond until it is closed. */
+    private static final class Ticks implements Answer.Stream {
+        private static final CountDownLatch CLOSED = new CountDownLatch(1);
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            while (CLOSED.getCount() > 0) {
+                out.write('.');
+                out.flush();
+            }
+        }
+
+        @Override
+        public void close() {
+            CLOSED.countDown();
+        }
+    }
+
+    private JsonNode ask(ObjectNode question) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            channel.write(StandardCharsets.UTF_8.encode(question + "\n"));
+            channel.shutdownOutput();
+            return JSON.readTree(Channels.newInputStream(channel));
+        }
     }
 
     private static ObjectNode question(String name) {
@@ -59,15 +99,28 @@ class ManagementSocketTest {
     }
 
     @Test
+    void itIsItsGroupsTooWhereTheFileSaysSo() throws IOException {
+        socket.close();
+        socket = listen(SocketAccess.GROUP);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-rw----");
+    }
+
+    @Test
     void eachLineIsAnswered() throws IOException {
-        assertThat(Commands.ask(path, "c", question("q"))
-                        .path("heard")
-                        .path("command")
-                        .asText())
-                .isEqualTo("c");
-        assertThatThrownBy(() -> Commands.ask(path, "c", question("wrong")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("that is wrong");
+        assertThat(ask(question("q")).path("heard").path("q").asText()).isEqualTo("x");
+        assertThat(ask(question("wrong")).path("error").asText()).isEqualTo("that is wrong");
+    }
+
+    @Test
+    void octetsFollowUntilTheCallerHasGone() throws Exception {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            channel.write(StandardCharsets.UTF_8.encode(question("stream") + "\n"));
+            InputStream octets = Channels.newInputStream(channel);
+            byte[] line = octets.readNBytes("{\"stream\":\"x\"}\n...".length());
+            assertThat(new String(line, StandardCharsets.UTF_8)).isEqualTo("{\"stream\":\"x\"}\n...");
+        }
+        assertThat(Ticks.CLOSED.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -90,7 +143,7 @@ class ManagementSocketTest {
                     .as("who never comes to an end is cut off")
                     .isInstanceOf(IOException.class);
         }
-        assertThat(Commands.ask(path, "c", question("q")).has("heard")).isTrue();
+        assertThat(ask(question("q")).has("heard")).isTrue();
     }
 
     @Test
@@ -98,15 +151,15 @@ class ManagementSocketTest {
         socket.close();
         assertThat(path).doesNotExist();
         Files.writeString(path, "stale");
-        socket = new ManagementSocket(path, ManagementSocketTest::echo);
-        assertThat(Commands.ask(path, "c", question("q")).has("heard")).isTrue();
+        socket = listen(SocketAccess.OWNER);
+        assertThat(ask(question("q")).has("heard")).isTrue();
     }
 
     @Test
     void nobodyThereIsSaid() {
         socket.close();
-        assertThatThrownBy(() -> Commands.ask(path, "c", question("q")))
+        assertThatThrownBy(() -> ask(question("q")))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("no LAC answers at " + path);
+                .hasMessageContaining("No such file");
     }
 }
