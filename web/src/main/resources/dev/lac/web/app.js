@@ -113,9 +113,11 @@ function route(first) {
   const [name, ...rest] = path.split('/');
   const make = VIEWS[name];
   shown?.leave();
+  main.dataset.view = location.hash || '#/';
   for (const link of document.querySelectorAll('#nav a')) {
     if (link.dataset.view.split(' ').includes(name)) {
       link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     } else {
       link.removeAttribute('aria-current');
     }

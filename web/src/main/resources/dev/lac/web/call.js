@@ -79,8 +79,8 @@ export function call({ argument, signal, refresh: again }) {
     way.update([
       ['Rule', one.rule], ['RADIUS server', one['radius-server']], ['LNS', one.lns], ['Peer', one.peer], ['Tunnel', one.tunnel || null], ['Tunnel at the peer', one['peer-tunnel'] || null],
       ['Session', one.session || null], ['Session at the peer', one['peer-session'] || null],
-      ['From the subscriber', one.connected ? [octets(one['up-octets']), `${count(one['up-packets'])} packets`] : null],
-      ['To the subscriber', one.connected ? [octets(one['down-octets']), `${count(one['down-packets'])} packets`] : null],
+      ['Up', one.connected ? [octets(one['up-octets']), `${count(one['up-packets'])} packets`] : null],
+      ['Down', one.connected ? [octets(one['down-octets']), `${count(one['down-packets'])} packets`] : null],
     ]);
     if (one.ended) {
       view.every = 0;

@@ -4,7 +4,7 @@ const WINDOW_MS = 180000;
 const GAP_MS = 12000;
 const HEIGHT = 150;
 const LEFT = 8;
-const TOP = 10;
+const TOP = 18;
 const BOTTOM = 20;
 const LINES = 3;
 

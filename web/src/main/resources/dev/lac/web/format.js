@@ -2,9 +2,8 @@
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-const TIME = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false,
-});
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const DAY = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'];
 const THOUSAND = 1000;
 const ACRONYMS = new Set(['lns', 'lcp', 'lac', 'radius', 'padt', 'mru', 'mtu', 'mss', 'dscp', 'id', 'ipv4', 'ipv6', 'dns', 'ppp', 'mac', 'vlan', 'aaa', 'cdn']);
@@ -46,7 +45,7 @@ export function duration(seconds) {
 
 export function milliseconds(value) {
   if (value < 10) {
-    return `${value.toFixed(1)} ms`;
+    return `${Number(value.toFixed(1))} ms`;
   }
   if (value < 10 * THOUSAND) {
     return `${WHOLE.format(value)} ms`;
@@ -54,13 +53,14 @@ export function milliseconds(value) {
   return value < 60 * THOUSAND ? `${SHORT.format(value / THOUSAND)} s` : duration(value / THOUSAND);
 }
 
-/** In the browser's zone, UTC beside it on hovering. */
+/** In the browser's zone, the day unless it is today; UTC on hovering. */
 export function time(iso) {
   const date = new Date(iso);
   if (!known(iso) || Number.isNaN(date.getTime())) {
     return iso ?? '';
   }
-  return { text: TIME.format(date), time: iso, title: `${date.toISOString().replace('T', ' ').replace('Z', '')} UTC` };
+  const today = date.toDateString() === new Date().toDateString();
+  return { text: today ? CLOCK.format(date) : `${DAY.format(date)}, ${CLOCK.format(date)}`, time: iso, title: `${date.toISOString().replace('T', ' ').replace('Z', '')} UTC` };
 }
 
 /** Since `iso`, in seconds. */

@@ -16,7 +16,7 @@ const SHOWN = new Set(['id', 'user', 'subscriber', 'interface', 'mac', 'session-
 export function subscriber({ argument, signal, refresh: again }) {
   const rates = new Rates();
   const chart = new Chart('Traffic of this subscriber, over the last three minutes',
-    [{ name: 'From the subscriber', tone: 'one' }, { name: 'To the subscriber', tone: 'two' }], bitRate);
+    [{ name: 'Up', tone: 'one' }, { name: 'Down', tone: 'two' }], bitRate);
   const heading = el('h1', {}, argument);
   const under = el('p', { class: 'under' });
   const ended = el('p', { class: 'verdict', hidden: true }, 'This session is no longer here. ', el('a', { href: `#/call/${encodeURIComponent(argument)}` }, 'How it went'));
@@ -74,7 +74,7 @@ export function subscriber({ argument, signal, refresh: again }) {
     ]);
     rates.update(trafficOf(row));
     chart.add([rates.get('upOctets'), rates.get('downOctets')]);
-    traffic.update(carried(row, rates, 'subscriber'));
+    traffic.update(carried(row, rates));
     phases.update(row.phases ?? [], { connected: row.connected, ended: false, elapsed: 1000 * age(row.since) });
   }
 
@@ -86,12 +86,12 @@ export function subscriber({ argument, signal, refresh: again }) {
   };
 }
 
-/** What went through, and goes through now. */
-export function carried(row, rates, who) {
+/** What went through, and goes through now; up is from the subscriber. */
+export function carried(row, rates) {
   return [
-    [`From the ${who}`, [octets(row['up-octets']), `${count(row['up-packets'])} packets`]],
-    ['Now, from', [bitRate(rates.get('upOctets')), packetRate(rates.get('upPackets'))]],
-    [`To the ${who}`, [octets(row['down-octets']), `${count(row['down-packets'])} packets`]],
-    ['Now, to', [bitRate(rates.get('downOctets')), packetRate(rates.get('downPackets'))]],
+    ['Up', [octets(row['up-octets']), `${count(row['up-packets'])} packets`]],
+    ['Up now', [bitRate(rates.get('upOctets')), packetRate(rates.get('upPackets'))]],
+    ['Down', [octets(row['down-octets']), `${count(row['down-packets'])} packets`]],
+    ['Down now', [bitRate(rates.get('downOctets')), packetRate(rates.get('downPackets'))]],
   ];
 }

@@ -33,8 +33,8 @@ export function subscribers({ query, signal, refresh: again, remember }) {
       { name: 'Circuit', sort: 'circuit-id', cell: (row) => row['circuit-id'], by: (row) => row['circuit-id'] },
       { name: 'LNS', sort: 'lns', cell: (row) => row.lns, by: (row) => row.lns },
       { name: 'Since', sort: 'since', cell: (row) => time(row.since), by: (row) => row.since },
-      { name: 'From', sort: 'up-octets', number: true, cell: (row) => octets(row['up-octets']), by: (row) => row['up-octets'] ?? 0 },
-      { name: 'To', sort: 'down-octets', number: true, cell: (row) => octets(row['down-octets']), by: (row) => row['down-octets'] ?? 0 },
+      { name: 'Up', sort: 'up-octets', number: true, cell: (row) => octets(row['up-octets']), by: (row) => row['up-octets'] ?? 0 },
+      { name: 'Down', sort: 'down-octets', number: true, cell: (row) => octets(row['down-octets']), by: (row) => row['down-octets'] ?? 0 },
     ],
   });
 

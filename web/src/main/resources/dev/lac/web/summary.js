@@ -12,7 +12,7 @@ const rates = new Rates();
 const logins = new Chart('Logins and failures a second, over the last three minutes',
   [{ name: 'Logins', tone: 'one' }, { name: 'Failures', tone: 'bad' }], perSecond);
 const traffic = new Chart('Traffic from and to subscribers, over the last three minutes',
-  [{ name: 'From subscribers', tone: 'one' }, { name: 'To subscribers', tone: 'two' }], bitRate);
+  [{ name: 'Up', tone: 'one' }, { name: 'Down', tone: 'two' }], bitRate);
 
 /** How the LAC is, on one screen. */
 export function summary({ signal }) {
@@ -90,7 +90,7 @@ export function summary({ signal }) {
     refresh,
     node: el('div', { class: 'view' },
       el('div', { class: 'head' }, el('div', {}, heading, state), find), tileBox,
-      el('div', { class: 'pair' }, section('Logins', logins.node), section('Traffic', traffic.node)),
+      el('div', { class: 'pair' }, section('Logins', logins.node), section('Traffic of subscribers', traffic.node)),
       el('div', { class: 'pair' }, section('Failures by cause', causes.node), section('RADIUS servers', servers.node))),
   };
 }

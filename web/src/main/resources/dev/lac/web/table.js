@@ -14,19 +14,20 @@ function compare(a, b) {
  *
  * `columns`: `[{name, cell(row), by(row), number, sort}]`: `by` is what it is sorted by, `sort` the name that the LAC knows it by.
  * `key(row)` names a row. `onSort(field)` is called when the LAC must sort since it sent but a part. One link of each row is a stop of
- * the arrow keys; the table is one stop of Tab.
+ * the arrow keys; the table is one stop of Tab. `acts`: the last column has buttons.
  */
-export function table({ label, columns, key, empty, sorted = null, onSort = null }) {
+export function table({ label, columns, key, empty, sorted = null, onSort = null, acts = false }) {
   let sort = sorted;
   let partial = false;
   let latest = [];
+  let last = null;
   const rows = new Map();
   const heads = columns.map((column) => head(column));
   const body = el('tbody', { role: 'rowgroup' });
   const nothing = el('p', { class: 'empty', hidden: true }, empty ?? 'None.');
   const grid = el('table', { role: 'table', 'aria-label': label, keydown: move, focusin: enter },
     el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ...heads.map(({ node }) => node))), body);
-  const node = el('div', { class: 'table' }, grid, nothing);
+  const node = el('div', { class: acts ? 'table acts' : 'table' }, grid, nothing);
 
   function head(column) {
     const th = el('th', { scope: 'col', role: 'columnheader', class: column.number ? 'number' : null });
@@ -115,9 +116,8 @@ export function table({ label, columns, key, empty, sorted = null, onSort = null
   /** Tab stops at one control of all rows: the one that had the focus last. */
   function oneStop() {
     const all = [...body.querySelectorAll('a, button')];
-    const stop = all.find((control) => control === document.activeElement) ?? all.find((control) => control.tabIndex === 0 && control.stop) ?? all[0];
+    const stop = all.includes(last) ? last : all[0];
     for (const control of all) {
-      control.stop = control === stop;
       const wanted = control === stop ? 0 : -1;
       if (control.tabIndex !== wanted) {
         control.tabIndex = wanted;
@@ -127,6 +127,7 @@ export function table({ label, columns, key, empty, sorted = null, onSort = null
 
   function enter(event) {
     if (body.contains(event.target)) {
+      last = event.target;
       oneStop();
     }
   }

@@ -2,14 +2,16 @@ import { el, put, setAttribute, setText } from './dom.js';
 import { milliseconds, words } from './format.js';
 
 const STEPS = [1, 2, 5];
-const TICKS = 8;
+const TICK_PIXELS = 100;
+const MOST_TICKS = 8;
+const LATE = 0.93;
 
 /** Round places on the way to `whole` ms. */
-function ticks(whole) {
-  let magnitude = 10 ** Math.floor(Math.log10(Math.max(whole / TICKS, 0.01)));
+function ticks(whole, most) {
+  let magnitude = 10 ** Math.floor(Math.log10(Math.max(whole / most, 0.01)));
   let step = magnitude;
   for (;;) {
-    step = STEPS.map((one) => one * magnitude).find((one) => whole / one <= TICKS);
+    step = STEPS.map((one) => one * magnitude).find((one) => whole / one <= most);
     if (step) {
       break;
     }
@@ -23,6 +25,7 @@ function ticks(whole) {
  * ended, elapsed})`; `elapsed`: ms from the call's begin to its end or to now; a phase lasts until the next.
  */
 export function timeline() {
+  const total = el('p', { class: 'total' });
   const bar = el('div', { class: 'timeline', role: 'img' });
   const scale = el('div', { class: 'scale', 'aria-hidden': 'true' });
   const list = el('ol', { class: 'phases', 'aria-label': 'Phases' });
@@ -38,6 +41,7 @@ export function timeline() {
     const setUp = spans.filter(({ phase, from }) => phase !== 'connected' && phase !== 'end' && from <= limit);
     drawBar(setUp, limit, spans.find(({ phase }) => phase === 'connected'), spans.find(({ phase }) => phase === 'end'));
     drawList(spans, ended);
+    setText(total, `${milliseconds(limit)} from the first packet ${up ? 'until it was connected' : ended ? 'to the end' : 'so far'}`);
   }
 
   function drawBar(setUp, limit, up, end) {
@@ -55,13 +59,14 @@ export function timeline() {
       node.style.left = `${part.left}%`;
       node.style.width = `${part.width}%`;
     });
-    const places = ticks(whole);
+    const most = Math.min(MOST_TICKS, Math.max(2, Math.floor((bar.clientWidth || MOST_TICKS * TICK_PIXELS) / TICK_PIXELS)));
+    const places = ticks(whole, most).filter((place) => place / whole <= LATE);
     while (scale.children.length > places.length) {
       scale.lastElementChild.remove();
     }
     places.forEach((place, index) => {
       const node = scale.children[index] ?? scale.appendChild(el('span'));
-      setText(node, milliseconds(place).replace('.0 ms', ' ms'));
+      setText(node, milliseconds(place));
       node.style.left = `${(100 * place) / whole}%`;
     });
   }
@@ -82,5 +87,5 @@ export function timeline() {
     });
   }
 
-  return { node: el('div', {}, bar, scale, list), update };
+  return { node: el('div', {}, total, bar, scale, list), update };
 }

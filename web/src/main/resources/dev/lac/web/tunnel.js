@@ -63,7 +63,7 @@ export function tunnel({ argument, signal, refresh: again }) {
     ]);
     way.update([['Interface', row.interface], ['Path MTU', row['path-mtu']], ['Path MTU from', row['path-mtu-from']], ['Trouble', row.trouble], ...others(row, SHOWN)]);
     rates.update(trafficOf(row));
-    traffic.update(carried(row, rates, 'subscribers'));
+    traffic.update(carried(row, rates));
     sessions.update(calls.filter((one) => String(one.tunnel) === argument));
   }
 

@@ -1,12 +1,12 @@
 import { show } from './api.js';
 import { el, setText } from './dom.js';
-import { count, octets } from './format.js';
+import { count, octets, words } from './format.js';
 import { table } from './table.js';
 
 const EVERY_MS = 5000;
 const MOST = 2000;
 
-export const tunnelState = (row) => ({ text: row.state, tone: row.state === 'up' ? 'good' : 'plain' });
+export const tunnelState = (row) => ({ text: words(row.state), tone: row.state === 'up' ? 'good' : 'plain' });
 
 /** The tunnels to all LNSes. */
 export function tunnels({ query, signal, remember }) {
@@ -29,8 +29,8 @@ export function tunnels({ query, signal, remember }) {
       { name: 'Sessions', number: true, cell: (row) => count(row.sessions), by: (row) => row.sessions },
       { name: 'Interface', cell: (row) => row.interface, by: (row) => row.interface },
       { name: 'Path MTU', number: true, cell: (row) => row['path-mtu'], by: (row) => row['path-mtu'] },
-      { name: 'From', number: true, cell: (row) => octets(row['up-octets']), by: (row) => row['up-octets'] },
-      { name: 'To', number: true, cell: (row) => octets(row['down-octets']), by: (row) => row['down-octets'] },
+      { name: 'Up', number: true, cell: (row) => octets(row['up-octets']), by: (row) => row['up-octets'] },
+      { name: 'Down', number: true, cell: (row) => octets(row['down-octets']), by: (row) => row['down-octets'] },
       { name: 'Trouble', cell: (row) => (row.trouble ? { text: row.trouble, tone: 'warn' } : ''), by: (row) => row.trouble },
     ],
   });
