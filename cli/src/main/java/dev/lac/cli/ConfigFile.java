@@ -11,8 +11,13 @@ final class ConfigFile {
 
     /** @throws CommandException with every fault, one a line */
     static LacConfig load(Path file) throws CommandException {
+        return read(file).config();
+    }
+
+    /** @throws CommandException with every fault, one a line */
+    static ConfigLoader.Loaded read(Path file) throws CommandException {
         try {
-            return ConfigLoader.load(file, System::getenv);
+            return ConfigLoader.read(file, System::getenv);
         } catch (ConfigException e) {
             throw new CommandException(String.join(
                     System.lineSeparator(),

@@ -4,7 +4,7 @@ package dev.lac.cli;
 final class Run extends WithConfig {
     @Override
     public Integer call() throws CommandException {
-        Serving.run(ConfigFile.load(file()));
+        Serving.run(ConfigFile.read(file()));
         return ExitStatus.GOOD;
     }
 }

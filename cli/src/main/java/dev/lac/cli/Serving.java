@@ -1,11 +1,13 @@
 package dev.lac.cli;
 
+import dev.lac.config.ConfigLoader.Loaded;
 import dev.lac.config.LacConfig;
 import dev.lac.server.LacServer;
 import dev.lac.server.ServerException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
+import org.jline.utils.Signals;
 
 /** The LAC itself in this process; apart from its commands so that the others load none of it. */
 final class Serving {
@@ -31,13 +33,14 @@ final class Serving {
     }
 
     /** Serves until the process is told to end. */
-    static void run(LacConfig config) throws CommandException {
+    static void run(Loaded loaded) throws CommandException {
         LacServer server;
         try {
-            server = LacServer.open(config);
+            server = LacServer.open(loaded);
         } catch (ServerException e) {
             throw new CommandException(String.valueOf(e.getMessage()));
         }
+        Signals.register("HUP", server::reload);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

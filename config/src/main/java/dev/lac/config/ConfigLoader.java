@@ -40,7 +40,7 @@ public final class ConfigLoader {
      *
      * @param tree its keys one by one
      */
-    public record Loaded(LacConfig config, ConfigTree tree) {}
+    public record Loaded(Path file, LacConfig config, ConfigTree tree) {}
 
     /** The same with its keys one by one. */
     public static Loaded read(Path file, Function<String, @Nullable String> environment) throws ConfigException {
@@ -53,7 +53,7 @@ public final class ConfigLoader {
         LacConfig config =
                 new ConfigLoader(new Values(document.orElseThrow(), faults, environment, directory), faults).lac();
         faults.throwIfAny();
-        return new Loaded(config, TreeReader.read(document.orElseThrow(), environment, directory));
+        return new Loaded(file, config, TreeReader.read(document.orElseThrow(), environment, directory));
     }
 
     private static String text(Path file, Faults faults) throws ConfigException {

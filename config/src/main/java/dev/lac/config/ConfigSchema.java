@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -54,7 +55,7 @@ public final class ConfigSchema {
     }
 
     /** The key that a path such as {@code lns[3].name} is an instance of. */
-    static Key of(String path) {
+    public static Key of(String path) {
         Key key = BY_PATH.get(generic(path));
         if (key == null) {
             throw new IllegalArgumentException("not in the schema: " + path);
@@ -87,7 +88,15 @@ public final class ConfigSchema {
                 .filter(candidate -> candidate.text.equals(cells[1]))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(row));
-        return new Key(cells[0], type, cells[2], cells[3], cells[4]);
+        String[] effect = cells[5].split(": ", 2);
+        return new Key(
+                cells[0],
+                type,
+                cells[2],
+                cells[3],
+                cells[4],
+                Effect.valueOf(effect[0].toUpperCase(Locale.ROOT)),
+                effect.length > 1 ? effect[1] : "");
     }
 
     /**
@@ -98,11 +107,40 @@ public final class ConfigSchema {
      *     #VALUE_OF_DATA_DSCP}
      * @param range the values that are accepted
      * @param description what it does
+     * @param effect when a change of it takes effect in a LAC that runs
+     * @param restartReason why {@link Effect#RESTART}; empty for others
      */
-    public record Key(String path, Type type, String defaultText, String range, String description) {
+    public record Key(
+            String path,
+            Type type,
+            String defaultText,
+            String range,
+            String description,
+            Effect effect,
+            String restartReason) {
         /** The type as the manual prints it. */
         public String typeText() {
             return type.text;
+        }
+    }
+
+    /** When a change of a key takes effect. */
+    public enum Effect {
+        NOW("at once"),
+        LOGIN("next login"),
+        TUNNEL("next tunnel"),
+        /** Not in this process: the change is refused. */
+        RESTART("next start");
+
+        private final String text;
+
+        Effect(String text) {
+            this.text = text;
+        }
+
+        /** As the manual prints it. */
+        public String text() {
+            return text;
         }
     }
 

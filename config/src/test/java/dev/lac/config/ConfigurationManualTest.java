@@ -44,6 +44,7 @@ class ConfigurationManualTest {
                 key.typeText(),
                 literal ? "`" + text + "`" : text,
                 key.range(),
+                key.effect().text(),
                 key.description() + " |");
     }
 

@@ -2,7 +2,7 @@ package dev.lac.demo;
 
 import dev.lac.config.ConfigException;
 import dev.lac.config.ConfigLoader;
-import dev.lac.config.LacConfig;
+import dev.lac.config.ConfigLoader.Loaded;
 import dev.lac.dataplane.InMemoryDataPlane;
 import dev.lac.doubles.DnsDouble;
 import dev.lac.doubles.LnsDouble;
@@ -205,7 +205,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** The shipped demonstration configuration, with the ports that the doubles have got. */
-    private static LacConfig config(Path home, InetSocketAddress radius, InetSocketAddress dns)
+    private static Loaded config(Path home, InetSocketAddress radius, InetSocketAddress dns)
             throws IOException, ConfigException {
         try (InputStream shipped = Demo.class.getResourceAsStream("demo.yaml")) {
             if (shipped == null) {
@@ -214,7 +214,7 @@ public final class Demo implements Callable<Integer> {
             String text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("RADIUS_PORT", String.valueOf(radius.getPort()))
                     .replace("DNS_PORT", String.valueOf(dns.getPort()));
-            return ConfigLoader.load(Files.writeString(home.resolve("lac.yaml"), text), name -> null);
+            return ConfigLoader.read(Files.writeString(home.resolve("lac.yaml"), text), name -> null);
         }
     }
 
@@ -421,10 +421,10 @@ public final class Demo implements Callable<Integer> {
         private final LacServer server;
         private final Deadlines.Watch watch;
 
-        LacSide(LacConfig config) throws IOException, StoreException, DictionaryException {
+        LacSide(Loaded loaded) throws IOException, StoreException, DictionaryException {
             watch = ask(() -> world.loop().deadlines().watch(subscriber));
             port = new UdpPort(
-                    config.l2tp().local(),
+                    loaded.config().l2tp().local(),
                     (from, datagram) -> plane().receiveDatagram(port().address(), from, datagram));
             dataPlane = new InMemoryDataPlane(
                     List.of(MacAddress.parse("02:00:00:00:0a:ff")),
@@ -448,7 +448,7 @@ public final class Demo implements Callable<Integer> {
                             port.send(to, datagram);
                         }
                     });
-            server = new LacServer(config, dataPlane);
+            server = new LacServer(loaded, dataPlane);
         }
 
         private UdpPort port() {

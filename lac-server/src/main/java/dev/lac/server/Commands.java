@@ -40,12 +40,16 @@ public final class Commands {
     private static final String SUBSCRIBER = "subscriber";
     private static final String TUNNEL = "tunnel";
     private static final String LOCKOUT = "lockout";
+    private static final String FILE = "file";
+    private static final String DROP = "drop";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LacServer server;
     private final CallHistory history;
+    private final ConfigLife config;
 
-    Commands(LacServer server, CallHistory history) {
+    Commands(LacServer server, CallHistory history, ConfigLife config) {
+        this.config = config;
         this.server = server;
         this.history = history;
     }
@@ -63,12 +67,25 @@ public final class Commands {
             case DRAIN -> drain(question);
             case FAST_PATH -> fastPath(question);
             case LOG_LEVEL -> LogLevels.answer(question);
+            case "config-diff" ->
+                config.diff(question.path(FILE).asText(), question.path(DROP).asBoolean());
+            case "config-apply" ->
+                config.apply(
+                        question.path(FILE).asText(),
+                        question.path("confirm-seconds").asInt(0),
+                        question.path(DROP).asBoolean());
+            case "config-confirm" -> config.confirm();
+            case "config-rollback" -> config.rollBack();
+            case "config-status" -> config.status();
             default -> throw new IllegalArgumentException("unknown command \"" + command + "\"");
         };
     }
 
     private JsonNode show(JsonNode question) {
         String view = question.path(SHOW).asText();
+        if (view.equals("config")) {
+            return config.show(question.path(WHICH).asText());
+        }
         View.Query query = View.Query.of(question);
         return server.ask(lac -> lac.operator().show(view, query));
     }

@@ -10,7 +10,9 @@ import dev.lac.dataplane.DataFormat;
 import dev.lac.dataplane.DataPlaneSettings;
 import dev.lac.dataplane.DontFragment;
 import dev.lac.dataplane.FastPathMode;
+import dev.lac.dataplane.InterfaceReport;
 import dev.lac.l2tp.Call;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -43,6 +45,19 @@ final class ForwardingSettings {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** The interfaces that are to relay otherwise than they were told to. */
+    static Map<String, FastPathMode> changedModes(LacConfig config, List<InterfaceReport> interfaces) {
+        DataPlaneConfig dataPlane = config.dataPlane();
+        Map<String, FastPathMode> changed = new LinkedHashMap<>();
+        for (InterfaceReport report : interfaces) {
+            FastPathMode wanted = mode(dataPlane.exceptions().getOrDefault(report.name(), dataPlane.fastPath()));
+            if (wanted != report.wanted()) {
+                changed.put(report.name(), wanted);
+            }
+        }
+        return changed;
     }
 
     private static FastPathMode mode(DataPlaneConfig.FastPath configured) {

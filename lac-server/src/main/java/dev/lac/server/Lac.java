@@ -202,6 +202,8 @@ public final class Lac {
         accounting.configure(changed.accounting(), changed.radius());
         tunnels.configure(changed.l2tp());
         interfaces.forEach(AccessInterface::configure);
+        ForwardingSettings.changedModes(changed, dataPlane.interfaces())
+                .forEach((name, mode) -> operator.fastPath(name, mode));
         dynamicAuthorization.configure(RadiusSettings.dynamicAuthorization(changed, epoch));
         warmTunnels.cancel();
         warmTunnels = loop.deadlines().watch(new WarmTunnels(changed.lns(), this, loop.now()));

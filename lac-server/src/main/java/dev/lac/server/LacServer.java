@@ -1,5 +1,8 @@
 package dev.lac.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lac.config.ConfigLoader;
+import dev.lac.config.ConfigLoader.Loaded;
 import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.DataPlaneSettings;
@@ -54,6 +57,7 @@ public final class LacServer implements AutoCloseable {
     private final NettyUpstream dns;
     private final AccountingSpool spool;
     private final CallHistory history;
+    private final ConfigLife configLife;
     private final ManagementSocket management;
     private final @Nullable CoaSocket coa;
     /** CoA- and Disconnect-Requests dropped because the control thread had too much waiting. */
@@ -67,7 +71,8 @@ public final class LacServer implements AutoCloseable {
      *
      * @throws ServerException if it cannot
      */
-    public static LacServer open(LacConfig config) throws ServerException {
+    public static LacServer open(Loaded loaded) throws ServerException {
+        LacConfig config = loaded.config();
         DataPlaneSettings settings =
                 ForwardingSettings.of(config, Runtime.getRuntime().availableProcessors());
         ForwardingSettings.missing(settings, LacServer::exists)
@@ -76,7 +81,7 @@ public final class LacServer implements AutoCloseable {
         DataPlane ports = null;
         try {
             ports = LinuxDataPlane.open(settings);
-            return new LacServer(config, ports);
+            return new LacServer(loaded, ports);
         } catch (LinuxException | DictionaryException | StoreException | IOException | IllegalArgumentException e) {
             if (ports != null) {
                 ports.close();
@@ -115,7 +120,8 @@ public final class LacServer implements AutoCloseable {
      * @throws IOException if there can be no management socket there
      * @throws IllegalArgumentException naming a file that is no certificate or key
      */
-    public LacServer(LacConfig config, DataPlane dataPlane) throws StoreException, DictionaryException, IOException {
+    public LacServer(Loaded loaded, DataPlane dataPlane) throws StoreException, DictionaryException, IOException {
+        LacConfig config = loaded.config();
         Configurator.setRootLevel(Level.valueOf(config.log().level().name()));
         this.dataPlane = dataPlane;
         StateDirectory.make(config.stateDirectory());
@@ -137,7 +143,9 @@ public final class LacServer implements AutoCloseable {
                         this::sendCoaAnswer,
                         history::add,
                         Instant.now().minusNanos(control.loop().now())));
-        Commands commands = new Commands(this, history);
+        configLife = new ConfigLife(
+                loaded, new Configured(), file -> ConfigLoader.read(file, System::getenv), InstantSource.system());
+        Commands commands = new Commands(this, history, configLife);
         management = new ManagementSocket(config.management(), question -> Answer.of(commands.answer(question)));
         control.start();
         dataPlane.start(new Punts());
@@ -146,6 +154,25 @@ public final class LacServer implements AutoCloseable {
             return true;
         });
         LOG.info("serving PPPoE on {}, L2TP from {}", config.pppoe().interfaces(), dataPlane.localAddresses());
+    }
+
+    /** Reads the file that it was started with anew and works by it, unless something in it is wrong, which is logged. */
+    public void reload() {
+        JsonNode answer;
+        try {
+            answer = configLife.apply("", 0, false);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("the configuration is not read anew: {}", e.getMessage());
+            return;
+        }
+        answer.path("faults").forEach(fault -> LOG.error("the configuration stays as it is: {}", fault.asText()));
+        for (JsonNode change : answer.path("changes")) {
+            LOG.info(
+                    "{}: {} {}",
+                    change.path("key").asText(),
+                    change.path("effect").asText(),
+                    change.path("note").asText());
+        }
     }
 
     private void coaReceived(InetSocketAddress from, Octets datagram) {
@@ -240,6 +267,7 @@ public final class LacServer implements AutoCloseable {
                 ask(Lac::radiusRepliesDropped),
                 coaDropped);
         management.close();
+        configLife.close();
         if (coa != null) {
             coa.close();
         }
@@ -255,6 +283,31 @@ public final class LacServer implements AutoCloseable {
         spool.close();
         history.close();
         hashing.shutdownNow();
+    }
+
+    /** What works by the configuration. */
+    private final class Configured implements ConfigLife.Target {
+        @Override
+        public <T> T ask(Function<Lac, T> question) {
+            return LacServer.this.ask(question);
+        }
+
+        @Override
+        public void configure(Loaded next) throws ServerException {
+            Throwable failure = ask(asked -> {
+                try {
+                    asked.configure(next.config());
+                    return null;
+                } catch (DictionaryException | IllegalArgumentException e) {
+                    return e;
+                }
+            });
+            if (failure != null) {
+                throw new ServerException(failure);
+            }
+            dns.configure(next.config().dns());
+            Configurator.setRootLevel(Level.valueOf(next.config().log().level().name()));
+        }
     }
 
     /** The spool, answering on the control thread. */

@@ -4,7 +4,7 @@ package dev.lac.server;
 public final class ServerException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ServerException(Exception cause) {
+    ServerException(Throwable cause) {
         super(cause.getMessage(), cause);
     }
 }
