@@ -48,7 +48,7 @@ final class Api {
         } catch (IllegalArgumentException e) {
             deny(exchange, WebEvent.BAD_QUESTION, Reply.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
             long incident = incidents.incrementAndGet();
             LOG.log(System.Logger.Level.ERROR, "incident " + incident + ": a question from the page failed", e);
             deny(exchange, WebEvent.FAILED, Reply.FAILED, "internal error, incident " + incident + " in the log");

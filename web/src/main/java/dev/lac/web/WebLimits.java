@@ -1,7 +1,7 @@
 package dev.lac.web;
 
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -40,10 +40,18 @@ final class WebLimits {
         });
     }
 
-    /** A daemon thread for every connection at most: none waits for the thread of a slow one. Idle threads go. */
+    /**
+     * A daemon thread for every connection at most: none waits for the thread of a slow one. Idle threads go. What waits is bounded,
+     * too: should the LAC answer nobody, further connections are closed.
+     */
     static ThreadPoolExecutor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                CONNECTIONS, CONNECTIONS, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                CONNECTIONS,
+                CONNECTIONS,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(CONNECTIONS),
+                work -> {
                     Thread thread = new Thread(work, "web");
                     thread.setDaemon(true);
                     return thread;

@@ -1,6 +1,7 @@
 /** Rates from counters that are asked for again and again. */
 
 const THOUSAND = 1000;
+const SHORTEST_MS = 1000;
 
 /** Of each counter, how much it grew in a second since it was last seen. */
 export class Rates {
@@ -11,8 +12,11 @@ export class Rates {
   update(values, now = performance.now()) {
     for (const [name, value] of Object.entries(values)) {
       const before = this.#seen.get(name);
+      if (before && now - before.now < SHORTEST_MS) {
+        continue; // one login in a moment is no rate
+      }
       this.#seen.set(name, { value, now });
-      if (!before || typeof value !== 'number' || value < before.value || now <= before.now) {
+      if (!before || typeof value !== 'number' || value < before.value) {
         this.#rates.delete(name);
       } else {
         this.#rates.set(name, ((value - before.value) * THOUSAND) / (now - before.now));

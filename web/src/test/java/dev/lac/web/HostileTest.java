@@ -3,6 +3,7 @@ package dev.lac.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Octets that no client library would send. */
 class HostileTest {
     private static final int PATIENCE_MS = 60_000;
+    /** More octets than sockets buffer. */
+    private static final int MUCH = 16 << 20;
+
+    private static final String BREAK = "(?i).*(reset|broken pipe).*";
 
     private WebServer server;
 
@@ -38,7 +43,7 @@ class HostileTest {
     }
 
     private static JsonNode answer(JsonNode question) {
-        return question;
+        return question.has("much") ? TextNode.valueOf("x".repeat(MUCH)) : question;
     }
 
     private Socket connect() throws IOException {
@@ -148,7 +153,7 @@ class HostileTest {
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         } catch (java.net.SocketException e) {
-            assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe).*"); // closed before all was read
+            assertThat(e).hasMessageMatching(BREAK); // closed before all was read
         }
     }
 
@@ -165,7 +170,7 @@ class HostileTest {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .doesNotContain("200 OK");
         } catch (java.net.SocketException e) {
-            assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe).*");
+            assertThat(e).hasMessageMatching(BREAK);
         }
         isAlive();
     }
@@ -184,7 +189,7 @@ class HostileTest {
                 sent += piece.length;
             }
         } catch (java.net.SocketException e) {
-            assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe).*");
+            assertThat(e).hasMessageMatching(BREAK);
         }
         assertThat(sent).isLessThan(100_000_000L);
         assertThat(server.count(WebEvent.TOO_LARGE)).isEqualTo(1);
@@ -211,6 +216,31 @@ class HostileTest {
             isAlive();
         } finally {
             for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsGivenUp() throws Exception {
+        List<Socket> deaf = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Socket socket = connect();
+                socket.getOutputStream()
+                        .write(
+                                ("POST /api HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"much\":1}")
+                                        .getBytes(StandardCharsets.US_ASCII));
+                deaf.add(socket);
+            }
+            isAlive();
+            long patience = System.nanoTime() + PATIENCE_MS * 1_000_000L;
+            while (server.count(WebEvent.ABORTED) < deaf.size() && System.nanoTime() < patience) {
+                Thread.sleep(50);
+            }
+            assertThat(server.count(WebEvent.ABORTED)).isEqualTo(deaf.size());
+        } finally {
+            for (Socket socket : deaf) {
                 socket.close();
             }
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -188,6 +189,19 @@ class PageTest {
         Path file = directory.resolve("5f1c2a9b00000001.pcapng");
         page.await(driver -> Files.exists(file));
         assertThat(file).hasBinaryContent(CannedLac.PCAPNG);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "until=2020-01-01T00:00:00Z, 0",
+        "since=2020-01-01T00:00:00Z, 24",
+        "lns=retail, 22",
+        "lns=retail&cause=radius-unavailable, 0",
+        "user=dora@isp.example, 2"
+    })
+    void historyIsFiltered(String filter, int calls) {
+        page.open("calls?" + filter).rows("Calls", count -> count == calls);
+        page.text("main .under", text -> text.startsWith(calls + " calls"));
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +47,7 @@ class TlsTest {
                         new WebSettings.Tls(certificate, key, clientCa),
                         null),
                 question -> question,
-                exchange -> exchange.sendResponseHeaders(204, -1));
+                TlsTest::noMetrics);
     }
 
     private static HttpResponse<String> get(WebServer server, SSLContext context, String... protocols)
@@ -110,6 +112,43 @@ class TlsTest {
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(server, context, protocol));
             assertThat(server.count(WebEvent.DENIED_CERTIFICATE)).isPositive();
             assertThat(server.count(WebEvent.REQUEST)).isZero();
+        }
+    }
+
+    @Test
+    void beyondLoopbackTheTokenDecidesAndNotTheName() throws Exception {
+        WebSettings settings = new WebSettings(
+                new InetSocketAddress("0.0.0.0", 0),
+                new WebSettings.Tls(lac.certificate(), lac.key(), null),
+                "correct-horse-battery-staple");
+        try (WebServer server = new WebServer(settings, question -> question, TlsTest::noMetrics)) {
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(good.client(null)).build();
+            URI metrics = URI.create("https://localhost:" + server.address().getPort() + "/metrics");
+            assertThat(client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(401);
+            HttpRequest known = HttpRequest.newBuilder(metrics)
+                    .header("Authorization", "Bearer correct-horse-battery-staple")
+                    .build();
+            assertThat(client.send(known, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    private static void noMetrics(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(204, -1);
+    }
+
+    @Test
+    void whoBeginsAHandshakeAndStopsIsGivenUp() throws Exception {
+        try (WebServer server = serve(lac.certificate(), lac.key(), null);
+                Socket slow = new Socket(
+                        InetAddress.getLoopbackAddress(), server.address().getPort())) {
+            slow.setSoTimeout(60_000);
+            slow.getOutputStream().write(0x16);
+            assertThat(get(server, good.client(null)).statusCode()).isEqualTo(200);
+            assertThat(slow.getInputStream().readAllBytes()).hasSizeLessThan(64); // an alert, then the end
         }
     }
 

@@ -64,6 +64,9 @@ class WebServerTest {
         if (question.path("command").asText().equals("crash")) {
             throw new IllegalStateException("the secret is sesame");
         }
+        if (question.path("command").asText().equals("assert")) {
+            throw new AssertionError("this cannot be");
+        }
         if (!question.path("command").asText().equals("show")) {
             throw new IllegalArgumentException("unknown command <b>");
         }
@@ -135,6 +138,13 @@ class WebServerTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).startsWith("{\"error\":");
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void anErrorOfTheJvmIsAnIncidentToo() throws Exception {
+        assertThat(send(question("{\"command\":\"assert\"}")).statusCode()).isEqualTo(500);
+        assertThat(send(question(QUESTION)).statusCode()).isEqualTo(200);
+        assertThat(server.count(WebEvent.FAILED)).isEqualTo(1);
     }
 
     @Test
