@@ -122,11 +122,32 @@ final class CommandTree {
                 "Compares and changes the configuration of the running LAC."));
         add(
                 lac,
+                "top",
+                new Top(),
+                "lac top --filter isp.example",
+                "Tells live who sends and gets how much: s order, r reverse, / filter, q quit.");
+        add(
+                lac,
+                "shell",
+                new Shell(),
+                "lac shell -s /run/lac/lac.sock",
+                "Takes commands without lac before them: from a terminal with completion and history, from a pipe until one fails.",
+                "? tells what may come next. The history is in ~/.lac_history, or where the environment's LAC_HISTORY says.");
+        add(
+                lac,
                 "completion",
                 new Completion(),
                 "lac completion >/etc/bash_completion.d/lac",
                 "Prints what makes bash complete the words of lac.");
         return prepare(lac);
+    }
+
+    /** The commands within {@code lac shell}: those that ask a running LAC. */
+    static CommandLine ofShell(Surroundings surroundings) {
+        CommandLine lac = of(surroundings);
+        List.of("run", "check", "shell", "completion")
+                .forEach(name -> lac.getCommandSpec().removeSubcommand(name));
+        return lac;
     }
 
     private static void show(CommandLine show) {
@@ -269,21 +290,32 @@ final class CommandTree {
     private static String message(ParameterException wrong, CommandLine command) {
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !command.getSubcommands().isEmpty()) {
-            return "there is no \"" + command.getCommandSpec().qualifiedName() + " "
-                    + unmatched.getUnmatched().get(0) + "\"; there are "
-                    + String.join(
-                            ", ",
-                            command.getSubcommands().entrySet().stream()
-                                    .filter(each ->
-                                            each.getValue().getCommandName().equals(each.getKey()))
-                                    .filter(each -> !each.getValue()
-                                            .getCommandSpec()
-                                            .usageMessage()
-                                            .hidden())
-                                    .map(Map.Entry::getKey)
-                                    .toList());
+            String word = unmatched.getUnmatched().get(0);
+            List<String> foreign = Aliases.beginningWith(word);
+            return "there is no \"" + command.getCommandSpec().qualifiedName() + " " + word + "\"; there are "
+                    + String.join(", ", foreign.isEmpty() ? names(command) : foreign);
         }
         return String.valueOf(wrong.getMessage());
+    }
+
+    /** The commands below one, without their other names and the hidden ones. */
+    static List<String> names(CommandLine command) {
+        return command.getSubcommands().entrySet().stream()
+                .filter(each -> each.getValue().getCommandName().equals(each.getKey()))
+                .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The commands that a word, perhaps a shortened one, may mean. */
+    static List<CommandLine> below(CommandLine command, String word) {
+        CommandLine exact = command.getSubcommands().get(word);
+        return exact != null
+                ? List.of(exact)
+                : names(command).stream()
+                        .filter(name -> name.startsWith(word))
+                        .map(name -> command.getSubcommands().get(name))
+                        .toList();
     }
 
     private static void say(CommandLine command, String message) {

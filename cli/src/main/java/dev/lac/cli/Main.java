@@ -28,7 +28,7 @@ public final class Main extends LacCommand {
 
     /** Runs a command that may be one of another vendor's. */
     static int execute(CommandLine commands, List<String> words) {
-        return commands.execute(words.toArray(String[]::new));
+        return commands.execute(Aliases.ours(commands, words).toArray(String[]::new));
     }
 
     @Override

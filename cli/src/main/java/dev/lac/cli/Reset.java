@@ -79,14 +79,12 @@ class Reset extends Asking {
             if (!surroundings().isTerminal(Surroundings.Stream.INPUT)) {
                 throw new CommandException("this would end " + sessions + "; as nobody can be asked here, say --yes");
             }
-            err().print("really end " + sessions + "? (y/n) ");
-            err().flush();
-            return answered();
+            return answered("really end " + sessions + "? (y/n) ");
         }
 
-        private boolean answered() throws CommandException {
+        private boolean answered(String question) throws CommandException {
             try {
-                String line = surroundings().line();
+                String line = surroundings().answer(err(), question);
                 if (line != null && YES.contains(line.strip().toLowerCase(Locale.ROOT))) {
                     return true;
                 }

@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,48 @@ class Surroundings {
             lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         }
         return lines.readLine();
+    }
+
+    /**
+     * Asks the person at the terminal.
+     *
+     * @param err where the question is written
+     * @return null: there is no answer
+     */
+    @Nullable
+    String answer(PrintWriter err, String question) throws IOException {
+        err.print(question);
+        err.flush();
+        return line();
+    }
+
+    /** For measuring how much time has passed, in nanoseconds. */
+    long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /** Waits. */
+    void sleep(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+    }
+
+    /** Takes an {@link #onInterrupt} back. */
+    interface Undo extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Has {@code work} done on ^C, and when the process is told to end; it is on a thread of its own. */
+    Undo onInterrupt(Runnable work) {
+        Thread hook = new Thread(work, "interrupted");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                return; // it is at work
+            }
+        };
     }
 
     /** Standard output for octets. */

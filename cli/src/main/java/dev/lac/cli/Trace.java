@@ -54,9 +54,8 @@ final class Trace extends ToLac {
                         .put("secrets", secrets));
                 OutputStream file = to.open(surroundings())) {
             begin(stream.answer());
-            Thread interrupted = new Thread(() -> interrupt(stream), "interrupted");
-            Runtime.getRuntime().addShutdownHook(interrupted);
             Timer timer = timer(stream);
+            Surroundings.Undo undo = surroundings().onInterrupt(() -> interrupt(stream));
             try {
                 copy(stream.octets(), file);
             } finally {
@@ -64,7 +63,7 @@ final class Trace extends ToLac {
                 end();
                 file.flush();
                 written.countDown();
-                forget(interrupted);
+                undo.close();
             }
             return ExitStatus.GOOD;
         } catch (IOException e) {
@@ -155,13 +154,5 @@ final class Trace extends ToLac {
         err().println((surroundings().isTerminal(Surroundings.Stream.ERROR) ? "\r" : "") + figures() + " in "
                 + to.name());
         err().flush();
-    }
-
-    private static void forget(Thread interrupted) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(interrupted);
-        } catch (IllegalStateException e) {
-            return; // ^C: it is at work
-        }
     }
 }

@@ -13,9 +13,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers as a LAC would, from answers that a test has laid out. */
@@ -23,7 +25,7 @@ final class CannedLac implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerSocketChannel server;
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, Deque<String>> answers = new ConcurrentHashMap<>();
     private final List<JsonNode> questions = new CopyOnWriteArrayList<>();
     private volatile byte[] octets = {};
     private volatile boolean endless;
@@ -36,9 +38,9 @@ final class CannedLac implements AutoCloseable {
         thread.start();
     }
 
-    /** What is said to a command; for {@code show}, to {@code show VIEW}. */
-    CannedLac answer(String command, String json) {
-        answers.put(command, json);
+    /** What is said to a command, one after the other, the last again and again; for {@code show}, to {@code show VIEW}. */
+    CannedLac answer(String command, String... json) {
+        answers.put(command, new ConcurrentLinkedDeque<>(List.of(json)));
         return this;
     }
 
@@ -74,7 +76,7 @@ final class CannedLac implements AutoCloseable {
         questions.add(question);
         String command = question.path("command").asText();
         String key = command.equals("show") ? "show " + question.path("show").asText() : command;
-        String answer = answers.getOrDefault(key, "{\"error\":\"nothing canned for " + key + "\"}");
+        String answer = next(answers.get(key), "{\"error\":\"nothing canned for " + key + "\"}");
         caller.write(StandardCharsets.UTF_8.encode(JSON.readTree(answer) + "\n"));
         if (command.equals("trace")) {
             caller.write(ByteBuffer.wrap(octets));
@@ -82,6 +84,13 @@ final class CannedLac implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    private static String next(Deque<String> answers, String otherwise) {
+        if (answers == null) {
+            return otherwise;
+        }
+        return answers.size() > 1 ? answers.remove() : answers.element();
     }
 
     @Override

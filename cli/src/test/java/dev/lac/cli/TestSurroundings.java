@@ -3,6 +3,7 @@ package dev.lac.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +21,7 @@ final class TestSurroundings extends Surroundings {
     final Set<Stream> terminals = EnumSet.noneOf(Stream.class);
     final Deque<String> typed = new ArrayDeque<>();
     final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    long nanoTime;
     Path usualConfig = Path.of("/nonexistent/lac.yaml");
 
     /** A person sits there and types these lines. */
@@ -36,6 +38,17 @@ final class TestSurroundings extends Surroundings {
     @Override
     Instant now() {
         return NOW;
+    }
+
+    @Override
+    long nanoTime() {
+        return nanoTime;
+    }
+
+    /** Time passes at once. */
+    @Override
+    void sleep(Duration time) {
+        nanoTime += time.toNanos();
     }
 
     @Override
