@@ -23,14 +23,21 @@ record Carried(long upPackets, long upOctets, long downPackets, long downOctets,
     }
 
     Carried plus(Carried other) {
+        if (other.events.isEmpty()) {
+            return plus(other, events);
+        }
         Map<ForwardingEvent, Long> sum = new EnumMap<>(ForwardingEvent.class);
         sum.putAll(events);
         other.events.forEach((event, times) -> sum.merge(event, times, Long::sum));
+        return plus(other, sum);
+    }
+
+    private Carried plus(Carried other, Map<ForwardingEvent, Long> happened) {
         return new Carried(
                 upPackets + other.upPackets,
                 upOctets + other.upOctets,
                 downPackets + other.downPackets,
                 downOctets + other.downOctets,
-                sum);
+                happened);
     }
 }

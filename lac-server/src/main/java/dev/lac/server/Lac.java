@@ -82,6 +82,9 @@ public final class Lac {
     private final DynamicAuthorizationServer dynamicAuthorization;
     private final Tunnels tunnels;
     private final String accountingIdPrefix;
+    /** What {@link Metrics} read. */
+    private volatile Readings readings;
+
     private long accountingIds;
     private long callSerialNumbers;
     private boolean shuttingDown;
@@ -168,6 +171,7 @@ public final class Lac {
         loop.deadlines().watch(new Sampler());
         warmTunnels = loop.deadlines().watch(new WarmTunnels(config.lns(), this, loop.now()));
         accounting.begin(loop.now());
+        readings = Readings.of(this);
     }
 
     private Policy policy(LacConfig config, RadiusWords words) {
@@ -540,6 +544,11 @@ public final class Lac {
         return counters;
     }
 
+    /** How things stood a moment ago; from any thread. */
+    Readings readings() {
+        return readings;
+    }
+
     /** What has been counted so far. */
     public LacCounters counted() {
         return counted;
@@ -580,6 +589,7 @@ public final class Lac {
             tunnels.sample(now);
             loginRates.sample();
             radius.sweep();
+            readings = Readings.of(Lac.this);
             interfaces.forEach(access -> access.sample(now));
             next = now + SAMPLE_INTERVAL;
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.ConfigLoader.Loaded;
 import dev.lac.config.LacConfig;
+import dev.lac.config.Secret;
+import dev.lac.config.WebConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.DataPlaneSettings;
 import dev.lac.dataplane.LinuxDataPlane;
@@ -18,11 +20,17 @@ import dev.lac.store.Orphan;
 import dev.lac.store.Outcome;
 import dev.lac.store.Spooled;
 import dev.lac.store.StoreException;
+import dev.lac.web.WebServer;
+import dev.lac.web.WebSettings;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +67,8 @@ public final class LacServer implements AutoCloseable {
     private final CallHistory history;
     private final ConfigLife configLife;
     private final ManagementSocket management;
+    private final Metrics metrics;
+    private final @Nullable WebServer web;
     private final @Nullable CoaSocket coa;
     /** CoA- and Disconnect-Requests dropped because the control thread had too much waiting. */
     private final AtomicLong coaDropped = new AtomicLong();
@@ -147,6 +157,8 @@ public final class LacServer implements AutoCloseable {
                 loaded, new Configured(), file -> ConfigLoader.read(file, System::getenv), InstantSource.system());
         Commands commands = new Commands(this, history, configLife);
         management = new ManagementSocket(config.management(), question -> Answer.of(commands.answer(question)));
+        metrics = new Metrics(config.name(), lac::readings, lac.counted(), lac.phaseTimes(), history::dropped);
+        web = web(config.web(), commands);
         control.start();
         dataPlane.start(new Punts());
         ask(started -> {
@@ -154,6 +166,27 @@ public final class LacServer implements AutoCloseable {
             return true;
         });
         LOG.info("serving PPPoE on {}, L2TP from {}", config.pppoe().interfaces(), dataPlane.localAddresses());
+    }
+
+    /** The page and the metrics; null: nowhere. */
+    private @Nullable WebServer web(WebConfig config, Commands commands) throws IOException {
+        if (config.listen() == null) {
+            return null;
+        }
+        PrometheusRegistry registry = new PrometheusRegistry();
+        registry.register(metrics);
+        JvmMetrics.builder().register(registry);
+        WebConfig.Tls tls = config.tls();
+        Secret token = config.token();
+        WebServer server = new WebServer(
+                new WebSettings(
+                        config.listen(),
+                        tls == null ? null : new WebSettings.Tls(tls.certificate(), tls.key(), tls.clientCa()),
+                        token == null ? null : new String(token.octets(), StandardCharsets.UTF_8)),
+                commands::answer,
+                new MetricsHandler(registry));
+        LOG.info("the page is served on {}", server.address());
+        return server;
     }
 
     /** Reads the file that it was started with anew and works by it, unless something in it is wrong, which is logged. */
@@ -266,6 +299,9 @@ public final class LacServer implements AutoCloseable {
                 ask(Lac::counterSnapshot),
                 ask(Lac::radiusRepliesDropped),
                 coaDropped);
+        if (web != null) {
+            web.close();
+        }
         management.close();
         configLife.close();
         if (coa != null) {

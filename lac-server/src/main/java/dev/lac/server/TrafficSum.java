@@ -40,11 +40,23 @@ final class TrafficSum {
     }
 
     Carried total() {
-        Carried sum = past;
+        long upPackets = 0;
+        long upOctets = 0;
+        long downPackets = 0;
+        long downOctets = 0;
+        Carried happened = Carried.NOTHING;
         for (Relay relay : relays) {
-            sum = sum.plus(carried(relay));
+            Relay.Traffic traffic = relay.traffic();
+            upPackets += traffic.upPackets();
+            upOctets += traffic.upOctets();
+            downPackets += traffic.downPackets();
+            downOctets += traffic.downOctets();
+            Map<ForwardingEvent, Long> besides = events.apply(relay);
+            if (!besides.isEmpty()) {
+                happened = happened.plus(new Carried(0, 0, 0, 0, besides));
+            }
         }
-        return sum;
+        return past.plus(new Carried(upPackets, upOctets, downPackets, downOctets, happened.events()));
     }
 
     /** Packets towards subscribers, of the sessions that are there. */
