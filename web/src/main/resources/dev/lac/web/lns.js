@@ -6,7 +6,7 @@ import { table } from './table.js';
 
 const EVERY_MS = 2000;
 const FASTEST_MOVE = 1000;
-const TONES = { usable: 'good', 'half-open': 'warn', 'locked-out': 'bad' };
+const TONES = { usable: 'good', 'half-open': 'warn', 'locked-out': 'bad', barred: 'bad' };
 
 /** Where calls may go, and where not for the moment. */
 export function lns({ signal, refresh: again }) {

@@ -33,14 +33,15 @@ export function subscriber({ argument, signal, refresh: again }) {
     section('Traffic', traffic.node, chart.node),
     el('div', { class: 'triple' }, section('Access', access.node), section('Tunnel', tunnel.node), section('PPP', ppp.node)));
   let user = argument;
+  let id = argument;
 
   function disconnect() {
     confirm({
       title: `Disconnect ${user}?`,
-      text: `The session ${argument} of ${user} ends now; the subscriber may dial in anew.`,
+      text: `The session ${id} of ${user} ends now; the subscriber may dial in anew.`,
       action: 'Disconnect',
       reason: true,
-      run: async ({ reason }) => (await ask({ command: 'reset', what: 'subscriber', which: argument, reason })).done,
+      run: async ({ reason }) => (await ask({ command: 'reset', what: 'subscriber', which: id, reason })).done,
     }).then((done) => done && again());
   }
 
@@ -55,6 +56,7 @@ export function subscriber({ argument, signal, refresh: again }) {
       return;
     }
     user = row.user || row.mac;
+    id = row.id;
     setText(heading, user);
     document.title = `${user} – LAC`;
     put(under, [stage(row), row.connected ? `for ${duration(age(row['connected-since'] ?? row.since))}` : null, `session ${row.id}`]);

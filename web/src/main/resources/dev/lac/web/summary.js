@@ -25,15 +25,16 @@ export function summary({ signal }) {
     event.preventDefault();
     location.hash = `#/subscribers?q=${encodeURIComponent(search.value.trim())}`;
   } }, el('label', { for: 'find', class: 'quietly' }, 'Find a subscriber'), search, el('button', { type: 'submit' }, 'Find'));
-  const causes = bars();
+  const causes = bars('Failures by cause', 'No login has failed.');
+  const ends = bars('Ends by cause', 'No session has ended.');
   const servers = table({
     label: 'RADIUS servers',
-    key: (server) => `${server.role} ${server.name} ${server.address}`,
+    key: (server) => `${server.role} ${server.group} ${server.name} ${server.address}`,
     empty: 'No RADIUS server is configured.',
     columns: [
       { name: 'Server', cell: (server) => ({ text: server.name, title: server.address }), by: (server) => server.name },
       { name: 'Role', cell: (server) => words(server.role), by: (server) => server.role },
-      { name: 'State', cell: (server) => ({ text: words(server.state), tone: server.state === 'up' || server.state === 'alive' ? 'good' : toneOf(server.state) }), by: (server) => server.state },
+      { name: 'State', cell: health, by: (server) => server.state },
       { name: 'In flight', number: true, cell: (server) => count(server['in-flight']), by: (server) => server['in-flight'] },
       { name: 'Timeouts', number: true, cell: (server) => count(server.timeouts), by: (server) => server.timeouts },
       { name: 'Round trip', number: true, cell: (server) => roundTrip(server['round-trip-ms']), by: (server) => server['round-trip-ms'] },
@@ -80,6 +81,7 @@ export function summary({ signal }) {
     logins.add([rates.get('logins'), rates.get('failures')]);
     traffic.add([rates.get('upOctets'), rates.get('downOctets')]);
     causes.update(now.causes ?? {});
+    ends.update(now.ends ?? {});
     servers.update(radius.servers ?? []);
   }
 
@@ -91,20 +93,23 @@ export function summary({ signal }) {
     node: el('div', { class: 'view' },
       el('div', { class: 'head' }, el('div', {}, heading, state), find), tileBox,
       el('div', { class: 'pair' }, section('Logins', logins.node), section('Traffic of subscribers', traffic.node)),
-      el('div', { class: 'pair' }, section('Failures by cause', causes.node), section('RADIUS servers', servers.node))),
+      el('div', { class: 'pair' }, section('Logins that failed, by cause', causes.node), section('Sessions that ended, by cause', ends.node)),
+      section('RADIUS servers', servers.node)),
   };
 }
 
 const roundTrip = (value) => (typeof value === 'number' && value >= 0 ? `${value.toFixed(1)} ms` : '–');
 
-function toneOf(state) {
-  return state === 'down' || state === 'dead' ? 'bad' : 'plain';
+/** Alive or dead, why, and for how long yet it is asked last. */
+function health(server) {
+  const left = server['seconds-left'];
+  return [{ text: words(server.state), tone: server.state === 'alive' ? 'good' : 'bad' }, [server.trouble, left ? `for another ${duration(left)}` : ''].filter(Boolean).join(', ')];
 }
 
 /** One bar a cause, the longest the most frequent; each leads to its calls. */
-function bars() {
-  const list = el('ul', { class: 'bars', 'aria-label': 'Failures by cause' });
-  const nothing = el('p', { class: 'empty' }, 'No login has failed.');
+function bars(label, empty) {
+  const list = el('ul', { class: 'bars', 'aria-label': label });
+  const nothing = el('p', { class: 'empty' }, empty);
   const known = new Map();
   return {
     node: el('div', {}, list, nothing),

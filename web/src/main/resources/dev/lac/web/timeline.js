@@ -41,7 +41,7 @@ export function timeline() {
     const setUp = spans.filter(({ phase, from }) => phase !== 'connected' && phase !== 'end' && from <= limit);
     drawBar(setUp, limit, spans.find(({ phase }) => phase === 'connected'), spans.find(({ phase }) => phase === 'end'));
     drawList(spans, ended);
-    setText(total, `${milliseconds(limit)} from the first packet ${up ? 'until it was connected' : ended ? 'to the end' : 'so far'}`);
+    setText(total, `${milliseconds(limit)} from PADS ${up ? 'until it was connected' : ended ? 'to the end' : 'so far'}`);
   }
 
   function drawBar(setUp, limit, up, end) {

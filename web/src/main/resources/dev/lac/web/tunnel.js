@@ -1,6 +1,6 @@
 import { ask, show } from './api.js';
 import { confirm } from './confirm.js';
-import { el, facts, put, section } from './dom.js';
+import { el, facts, put, section, setText } from './dom.js';
 import { count, others, time, words } from './format.js';
 import { Rates, trafficOf } from './rates.js';
 import { carried } from './subscriber.js';
@@ -8,7 +8,7 @@ import { table } from './table.js';
 import { tunnelState } from './tunnels.js';
 
 const EVERY_MS = 2000;
-const SESSIONS = 500;
+const SESSIONS = 2000;
 const SHOWN = new Set(['id', 'peer-id', 'state', 'lns', 'peer-name', 'peer', 'local', 'sessions', 'past-sessions', 'interface', 'path-mtu', 'path-mtu-from', 'trouble', 'up-packets', 'up-octets', 'down-packets', 'down-octets']);
 
 /** One tunnel: its ends, the way between them, what it carries and for whom. */
@@ -32,7 +32,8 @@ export function tunnel({ argument, signal, refresh: again }) {
       { name: 'Since', cell: (row) => time(row.since), by: (row) => row.since },
     ],
   });
-  const body = el('div', { class: 'view-body' }, section('Traffic', traffic.node), el('div', { class: 'pair' }, section('Ends', ends.node), section('Way', way.node)), section('Sessions', sessions.node));
+  const shown = el('p', { class: 'under' });
+  const body = el('div', { class: 'view-body' }, section('Traffic', traffic.node), el('div', { class: 'pair' }, section('Ends', ends.node), section('Way', way.node)), section('Sessions', shown, sessions.node));
   let latest = {};
 
   function reset() {
@@ -46,7 +47,7 @@ export function tunnel({ argument, signal, refresh: again }) {
   }
 
   async function refresh() {
-    const [{ tunnels = [] }, { calls = [] }] = await Promise.all([show('tunnel', { which: argument }, signal), show('calls', { which: argument, limit: SESSIONS }, signal)]);
+    const { tunnels = [] } = await show('tunnel', { which: argument }, signal);
     const row = tunnels.find(({ id }) => String(id) === argument);
     gone.hidden = Boolean(row);
     end.hidden = !row;
@@ -55,6 +56,7 @@ export function tunnel({ argument, signal, refresh: again }) {
       put(under, { text: 'Gone', tone: 'plain' });
       return;
     }
+    const { calls = [] } = await show('calls', { which: row.lns, limit: SESSIONS }, signal);
     latest = row;
     put(under, [tunnelState(row), `to ${row.lns}`, row.trouble ? { text: row.trouble, tone: 'warn' } : null]);
     ends.update([
@@ -64,7 +66,9 @@ export function tunnel({ argument, signal, refresh: again }) {
     way.update([['Interface', row.interface], ['Path MTU', row['path-mtu']], ['Path MTU from', row['path-mtu-from']], ['Trouble', row.trouble], ...others(row, SHOWN)]);
     rates.update(trafficOf(row));
     traffic.update(carried(row, rates));
-    sessions.update(calls.filter((one) => String(one.tunnel) === argument));
+    const own = calls.filter((one) => String(one.tunnel) === argument);
+    sessions.update(own);
+    setText(shown, own.length < row.sessions ? `${count(own.length)} of ${count(row.sessions)} shown` : '');
   }
 
   return {

@@ -27,6 +27,19 @@ final class CannedLac implements Function<JsonNode, JsonNode> {
     /** Begins as a pcapng file does: the block type of a section header. */
     static final byte[] PCAPNG = {0x0a, 0x0d, 0x0d, 0x0a, 0x1c, 0, 0, 0, 0x4d, 0x3c, 0x2b, 0x1a};
 
+    /** The views that show something of it, as the page's address names them. */
+    static final List<String> VIEWS = List.of(
+            "",
+            "subscribers",
+            "subscriber/5f1c2a9b0000000c",
+            "tunnels",
+            "tunnel/37",
+            "lns",
+            "calls",
+            "call/5f1c2a9b00000001",
+            "call/5f1c2a9b0000000c",
+            "explain?user=alice@isp.example");
+
     private static final int SUBSCRIBERS = 500;
     private static final int UP_FROM = 12;
     private static final String[] NAMES = {
@@ -133,9 +146,7 @@ final class CannedLac implements Function<JsonNode, JsonNode> {
                 list(
                         "calls",
                         subscribers.values(),
-                        one -> one.connected
-                                && tunnels.contains(one.tunnel)
-                                && which.equals(String.valueOf(one.tunnel)),
+                        one -> one.connected && tunnels.contains(one.tunnel) && which.equals(tunnelOf(one.tunnel)[1]),
                         this::session);
             case "lns" -> lns();
             case "lockouts" -> lockouts();
@@ -184,11 +195,16 @@ final class CannedLac implements Function<JsonNode, JsonNode> {
                 .put("radius-unavailable", 9)
                 .put("lns-not-available", 5)
                 .put("shutdown", 0);
+        answer.putObject("ends")
+                .put("subscriber-padt", 9_120)
+                .put("echo-failure", 2_480)
+                .put("lns-cleared", 310)
+                .put("tunnel-lost", 99);
         answer.putObject("lns")
                 .put("total", 2)
                 .put("locked-out", lockedOut ? 1 : 0)
                 .put("drained", drained ? 1 : 0);
-        answer.putObject("radius").put("total", 2).put("down", 0);
+        answer.putObject("radius").put("total", 2).put("down", 1);
         return traffic(answer, 1_900_000, 1);
     }
 
@@ -209,7 +225,9 @@ final class CannedLac implements Function<JsonNode, JsonNode> {
                         .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(which)))
                 .toList());
         if (!sort.isEmpty()) {
-            matched.sort(Comparator.comparing(one -> brief(one).path(sort).asText()));
+            matched.sort(Comparator.comparingDouble(
+                            (Subscriber one) -> -brief(one).path(sort).asDouble())
+                    .thenComparing(one -> brief(one).path(sort).asText()));
         }
         ObjectNode answer = json.createObjectNode();
         ArrayNode list = answer.putArray("subscribers");
@@ -408,13 +426,12 @@ final class CannedLac implements Function<JsonNode, JsonNode> {
                         .put("address", "192.0.2.1" + i)
                         .put("role", role)
                         .put("group", "")
-                        .put("state", "up")
-                        .put("transport", "udp")
+                        .put("state", i == 1 && role.equals("accounting") ? "dead" : "alive")
+                        .put("trouble", i == 1 && role.equals("accounting") ? "no answer to 3 requests" : "")
                         .put("in-flight", i == 0 ? ticks % 4 : 0)
-                        .put("requests", 18_000)
+                        .put("waiting", 0)
                         .put("answers", 17_990)
                         .put("timeouts", 10 * i)
-                        .put("retransmissions", 12 * i)
                         .put("round-trip-ms", 4.2 + 8 * i);
             }
         }

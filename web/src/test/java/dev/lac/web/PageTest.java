@@ -95,6 +95,11 @@ class PageTest {
         assertThat(page.text("h1", "edge1"::equals)).isEqualTo("edge1");
         assertThat(page.texts(".tile"))
                 .anySatisfy(tile -> assertThat(tile).contains("Subscribers", "500", "495 connected"));
+        assertThat(page.texts("ul[aria-label='Ends by cause'] a"))
+                .first()
+                .asString()
+                .contains("Subscriber PADT", "9,120");
+        assertThat(page.row("RADIUS servers", "Dead").getText()).contains("no answer to 3 requests");
         assertThat(page.texts(".bars a")).first().asString().contains("Authentication rejected", "121");
         page.rows("RADIUS servers", count -> count == 4);
         page.await(driver ->
@@ -181,7 +186,7 @@ class PageTest {
         assertThat(widths).hasSize(6);
         assertThat(widths.get(5)).contains("left: 24.2", "width: 75.7"); // 1,230 and 3,847 of 5,077 ms
         assertThat(page.texts(".scale span")).contains("0 ms", "1,000 ms", "4,000 ms");
-        assertThat(page.text(".total", text -> !text.isEmpty())).isEqualTo("5,077 ms from the first packet to the end");
+        assertThat(page.text(".total", text -> !text.isEmpty())).isEqualTo("5,077 ms from PADS to the end");
         assertThat(page.steps())
                 .contains("192.0.2.2: 198 sessions, the least", "192.0.2.2 from 192.0.2.1: no answer to SCCRQ");
         page.click("#frames");
@@ -324,15 +329,7 @@ class PageTest {
     @ValueSource(strings = {"light", "dark"})
     void everyTextCanBeRead(String scheme) {
         colours(scheme);
-        for (String view : List.of(
-                "",
-                "subscribers",
-                "subscriber/5f1c2a9b0000000c",
-                "tunnels",
-                "lns",
-                "calls",
-                "call/5f1c2a9b00000001",
-                "explain?user=a")) {
+        for (String view : CannedLac.VIEWS) {
             page.open(view);
             page.shown("main h1");
             page.shown("main .badge");
@@ -344,15 +341,7 @@ class PageTest {
     @Test
     void aPhoneShowsAllWithoutScrollingAside() {
         size(390, 844);
-        for (String view : List.of(
-                "",
-                "subscribers",
-                "subscriber/5f1c2a9b0000000c",
-                "tunnels",
-                "lns",
-                "calls",
-                "call/5f1c2a9b00000001",
-                "explain?user=a")) {
+        for (String view : CannedLac.VIEWS) {
             page.open(view);
             page.shown("main .badge");
             assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
@@ -406,16 +395,7 @@ class PageTest {
     @Test
     void theConsoleStaysSilent() {
         browser.manage().logs().get(LogType.BROWSER);
-        for (String view : List.of(
-                "",
-                "subscribers",
-                "subscriber/5f1c2a9b0000000c",
-                "tunnels",
-                "tunnel/21",
-                "lns",
-                "calls",
-                "call/5f1c2a9b00000001",
-                "explain?user=a")) {
+        for (String view : CannedLac.VIEWS) {
             page.open(view).shown("main .badge");
         }
         browser.executeScript("console.error('the last line')");

@@ -60,17 +60,7 @@ public final class Screenshots {
         for (String scheme : List.of("light", "dark")) {
             for (int width : new int[] {1280, 390}) {
                 look(width, scheme);
-                for (String view : List.of(
-                        "",
-                        "subscribers",
-                        "subscriber/5f1c2a9b0000000c",
-                        "tunnels",
-                        "tunnel/37",
-                        "lns",
-                        "calls",
-                        FAILED,
-                        "call/5f1c2a9b0000000c",
-                        "explain?user=alice@isp.example")) {
+                for (String view : CannedLac.VIEWS) {
                     page.open(view).shown("main .badge");
                     take(scheme + "-" + width + "-" + view.replaceAll("\\W", "-"));
                 }
