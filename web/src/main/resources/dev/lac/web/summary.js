@@ -25,8 +25,8 @@ export function summary({ signal }) {
     event.preventDefault();
     location.hash = `#/subscribers?q=${encodeURIComponent(search.value.trim())}`;
   } }, el('label', { for: 'find', class: 'quietly' }, 'Find a subscriber'), search, el('button', { type: 'submit' }, 'Find'));
-  const causes = bars('Failures by cause', 'No login has failed.');
-  const ends = bars('Ends by cause', 'No session has ended.');
+  const causes = bars('Failures by cause', 'No login has failed.', 'bad');
+  const ends = bars('Ends by cause', 'No session has ended.', 'plain');
   const servers = table({
     label: 'RADIUS servers',
     key: (server) => `${server.role} ${server.group} ${server.name} ${server.address}`,
@@ -107,8 +107,8 @@ function health(server) {
 }
 
 /** One bar a cause, the longest the most frequent; each leads to its calls. */
-function bars(label, empty) {
-  const list = el('ul', { class: 'bars', 'aria-label': label });
+function bars(label, empty, tone) {
+  const list = el('ul', { class: `bars ${tone}`, 'aria-label': label });
   const nothing = el('p', { class: 'empty' }, empty);
   const known = new Map();
   return {

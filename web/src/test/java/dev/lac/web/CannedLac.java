@@ -65,7 +65,11 @@ final class CannedLac implements Function<JsonNode, JsonNode> {
     private record Subscriber(int number, String id, String user, String mac, boolean connected, int tunnel) {}
 
     CannedLac() {
-        for (int i = 0; i < SUBSCRIBERS; i++) {
+        this(SUBSCRIBERS);
+    }
+
+    CannedLac(int howMany) {
+        for (int i = 0; i < howMany; i++) {
             String name = NAMES[i % NAMES.length] + (i < NAMES.length ? "" : "-" + i / NAMES.length);
             String user = i == 3 ? HOSTILE_USER : name + (i % 5 == 4 ? "@office.example" : "@isp.example");
             Subscriber one = new Subscriber(

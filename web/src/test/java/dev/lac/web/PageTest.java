@@ -131,6 +131,18 @@ class PageTest {
     }
 
     @Test
+    void ofMultitudesAPartIsShown() throws IOException {
+        server.close();
+        start(new CannedLac(20_000), 0, null);
+        page.open("subscribers").rows("Subscribers", count -> count == 100);
+        page.text("main .under", "100 shown, 20,000 matched of 20,000"::equals);
+        page.press("Down").text("th[aria-sort=descending]", text -> text.startsWith("Down"));
+        page.await(driver ->
+                page.texts("tbody tr:first-child td:last-child").get(0).endsWith("TB"));
+        page.search("02:00:5e:00:4e:1f").rows("Subscribers", count -> count == 1);
+    }
+
+    @Test
     void moreAreShownWhenAskedFor() {
         page.open("subscribers").rows("Subscribers", count -> count == 100);
         page.press("Show more").rows("Subscribers", count -> count == 500);
