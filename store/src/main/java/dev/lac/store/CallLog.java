@@ -37,10 +37,13 @@ public final class CallLog implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CallLog.class.getName());
 
     private static final int MOST_WAITING = 10_000;
-    private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_AT_ONCE = 4_000;
 
-    /** Some milliseconds of work, so that what is written meanwhile does not wait long. */
-    private static final int MOST_REMOVED_AT_ONCE = 1_000;
+    /** As many as are written at once, so that the file does not grow; less than a second of work. */
+    private static final int MOST_REMOVED_AT_ONCE = MOST_AT_ONCE;
+
+    /** By so much less is written at once after a failure, so that a disk with little room takes what it can. */
+    private static final int FEWER = 8;
 
     /** How long after a failure the disk is tried again, in milliseconds. */
     private static final int RETRY = 1_000;
@@ -79,6 +82,7 @@ public final class CallLog implements AutoCloseable {
     // The thread's own, but for the first opening.
     private @Nullable CallTable table;
     private boolean outage;
+    private int atOnce = MOST_AT_ONCE;
 
     /**
      * How long calls are kept: until one of the two is exceeded.
@@ -307,10 +311,12 @@ public final class CallLog implements AutoCloseable {
         if (known != null) {
             known.emptyLog();
         }
+        atOnce = Math.max(1, atOnce / FEWER);
         return false;
     }
 
     private void well() {
+        atOnce = MOST_AT_ONCE;
         fullTold = false;
         if (outage) {
             outage = false;
@@ -326,7 +332,7 @@ public final class CallLog implements AutoCloseable {
         while (true) {
             // First, so that a full disk has room again.
             int removed = table.remove(retention, clock.instant(), MOST_REMOVED_AT_ONCE);
-            List<WaitingCall> batch = waiting.stream().limit(MOST_AT_ONCE).toList();
+            List<WaitingCall> batch = waiting.stream().limit(atOnce).toList();
             if (!batch.isEmpty()) {
                 write(table, batch);
             } else if (closed || removed < MOST_REMOVED_AT_ONCE) {

@@ -23,14 +23,17 @@ import org.sqlite.SQLiteConfig;
 final class CallTable implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CallTable.class.getName());
 
+    /** Pages of 4096 octets that the log takes before they go to the tables: what changes a page twice meanwhile costs it once. */
+    private static final int CHECKPOINT = 8_192;
+
     /** What the log may keep on the disk between two checkpoints once it has been larger, in octets. */
-    private static final int LOG_SIZE_LIMIT = 16 << 20;
+    private static final int LOG_SIZE_LIMIT = 2 * CHECKPOINT * 4_096;
 
     /** For those who copy or look at the file from outside, in milliseconds. */
     private static final int BUSY_TIMEOUT = 1_000;
 
     /** In KiB: the inner pages of the indexes of a million calls. */
-    private static final int CACHE = 16 << 10;
+    private static final int CACHE = 64 << 10;
 
     private static final long NANOS = 1_000_000_000;
 
@@ -83,6 +86,7 @@ final class CallTable implements AutoCloseable {
         try {
             CallTable table = new CallTable(file, connection);
             Schema.number(table.statement, "PRAGMA max_page_count=" + mostPages);
+            Schema.number(table.statement, "PRAGMA wal_autocheckpoint=" + CHECKPOINT);
             // What is no longer kept is no longer there.
             Schema.number(table.statement, "PRAGMA secure_delete=ON");
             return table;
