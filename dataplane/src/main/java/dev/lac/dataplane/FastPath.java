@@ -401,6 +401,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
         if (tables != null) {
             upOwners.values().forEach(XdpTables.Counter::keep);
             downOwners.values().forEach(XdpTables.Counter::keep);
+            sessions.keySet().forEach(relay -> relay.onPathChange(() -> {}));
             tables.close();
         }
     }

@@ -82,6 +82,7 @@ final class ChurnScenario implements AutoCloseable {
             System.out.println("good " + scenario.lac.interfaces());
         }
         checkVlanOffload(FastPathMode.OFF);
+        System.out.println("closed");
     }
 
     /** XDP sees tags only where the driver leaves them in the frames. */
@@ -333,6 +334,8 @@ final class ChurnScenario implements AutoCloseable {
     @Override
     public void close() {
         lac.close();
+        // The tables are gone; whoever is late touches nothing.
+        steady.forEach(relay -> lac.tap(relay, new Watcher(0)));
         subscribers.close();
         lns.close();
     }

@@ -13,14 +13,16 @@ class ChurnTest {
     @ValueSource(strings = {"native", "generic", "off"})
     void nothingOfOthersIsLostOrMisdelivered(String mode) throws IOException, InterruptedException {
         assertThat(Unshared.play(Unshared.TWO_CABLES, ChurnScenario.class, mode))
-                .contains("good [");
+                .contains("good [")
+                .endsWith("closed\n");
     }
 
     /** Between native and generic the portable path has the frames for a moment. */
     @Test
     void switchingModesLosesNothing() throws IOException, InterruptedException {
         assertThat(Unshared.play(Unshared.TWO_CABLES, ChurnScenario.class, "off", "native", "generic"))
-                .contains("good [");
+                .contains("good [")
+                .endsWith("closed\n");
     }
 
     /** A thousand times a session goes to the portable path, to be looked at, or comes back from there. */
@@ -28,12 +30,14 @@ class ChurnTest {
     @ValueSource(strings = {"native", "generic", "off"})
     void lookingAtSessionsLosesNothing(String mode) throws IOException, InterruptedException {
         assertThat(Unshared.play(Unshared.TWO_CABLES, ChurnScenario.class, mode, "tap"))
-                .contains("good [");
+                .contains("good [")
+                .endsWith("closed\n");
     }
 
     @Test
     void lookingAtSessionsWhileModesAreSwitchedLosesNothing() throws IOException, InterruptedException {
         assertThat(Unshared.play(Unshared.TWO_CABLES, ChurnScenario.class, "off", "native", "generic", "tap"))
-                .contains("good [");
+                .contains("good [")
+                .endsWith("closed\n");
     }
 }
