@@ -2,7 +2,6 @@ package dev.lac.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,13 +138,22 @@ final class CommandTree {
                 new Completion(),
                 "lac completion >/etc/bash_completion.d/lac",
                 "Prints what makes bash complete the words of lac.");
+        add(
+                        lac,
+                        "man-pages",
+                        new ManPages(),
+                        "lac man-pages /usr/share/man/man1",
+                        "Writes the manual, a page for each command.")
+                .getCommandSpec()
+                .usageMessage()
+                .hidden(true);
         return prepare(lac);
     }
 
     /** The commands within {@code lac shell}: those that ask a running LAC. */
     static CommandLine ofShell(Surroundings surroundings) {
         CommandLine lac = of(surroundings);
-        List.of("run", "check", "shell", "completion")
+        List.of("run", "check", "shell", "completion", "man-pages")
                 .forEach(name -> lac.getCommandSpec().removeSubcommand(name));
         return lac;
     }
@@ -298,13 +306,17 @@ final class CommandTree {
         return String.valueOf(wrong.getMessage());
     }
 
-    /** The commands below one, without their other names and the hidden ones. */
-    static List<String> names(CommandLine command) {
-        return command.getSubcommands().entrySet().stream()
-                .filter(each -> each.getValue().getCommandName().equals(each.getKey()))
-                .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
-                .map(Map.Entry::getKey)
+    /** The commands below one, without the hidden ones. */
+    static List<CommandLine> below(CommandLine command) {
+        return command.getSubcommands().values().stream()
+                .distinct()
+                .filter(each -> !each.getCommandSpec().usageMessage().hidden())
                 .toList();
+    }
+
+    /** The names of the commands below one, without their other names. */
+    static List<String> names(CommandLine command) {
+        return below(command).stream().map(CommandLine::getCommandName).toList();
     }
 
     /** The commands that a word, perhaps a shortened one, may mean. */
@@ -312,9 +324,8 @@ final class CommandTree {
         CommandLine exact = command.getSubcommands().get(word);
         return exact != null
                 ? List.of(exact)
-                : names(command).stream()
-                        .filter(name -> name.startsWith(word))
-                        .map(name -> command.getSubcommands().get(name))
+                : below(command).stream()
+                        .filter(each -> each.getCommandName().startsWith(word))
                         .toList();
     }
 

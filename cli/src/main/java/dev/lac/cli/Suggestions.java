@@ -74,7 +74,8 @@ final class Suggestions {
             return command.getCommandSpec().options().stream().map(Suggestions::option);
         }
         if (!command.getSubcommands().isEmpty()) {
-            return CommandTree.names(command).stream().map(name -> new Suggestion(name, description(command, name)));
+            return CommandTree.below(command).stream()
+                    .map(below -> new Suggestion(below.getCommandName(), description(below)));
         }
         List<PositionalParamSpec> parameters = command.getCommandSpec().positionalParameters();
         return names < parameters.size()
@@ -96,11 +97,7 @@ final class Suggestions {
         return new Suggestion(option.longestName(), option.description()[0]);
     }
 
-    private static String description(CommandLine command, String name) {
-        return CommandTree.below(command, name)
-                .get(0)
-                .getCommandSpec()
-                .usageMessage()
-                .description()[0];
+    private static String description(CommandLine command) {
+        return command.getCommandSpec().usageMessage().description()[0];
     }
 }
