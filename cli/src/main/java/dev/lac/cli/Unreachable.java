@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +57,19 @@ final class Unreachable {
         try {
             PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
             String group = attributes.group().getName();
+            boolean directory = attributes.isDirectory();
+            boolean groupMay = attributes
+                    .permissions()
+                    .contains(directory ? PosixFilePermission.GROUP_EXECUTE : PosixFilePermission.GROUP_WRITE);
+            String remedy = groupMay
+                    ? "join the group (usermod -aG " + group + " " + user + ", then log in anew)"
+                    : directory
+                            ? "have the socket elsewhere by management.socket"
+                            : "let its group in by management.socket-mode";
             return "permission denied for " + user + ": " + file + " belongs to user "
                     + attributes.owner().getName()
                     + ", group " + group + ", mode " + PosixFilePermissions.toString(attributes.permissions())
-                    + ". Be one of them (sudo lac ..., or usermod -aG " + group + " " + user
-                    + "), or let the group in by management.socket-mode";
+                    + ". Ask as " + attributes.owner().getName() + " (sudo lac ...), or " + remedy;
         } catch (IOException e) {
             return "permission denied for " + user + " (" + e.getMessage() + ")";
         }

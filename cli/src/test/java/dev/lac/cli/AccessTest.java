@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
 /** Which LAC is asked, and what is said when it does not answer. */
@@ -44,12 +45,17 @@ class AccessTest extends WithLac {
 
     @Test
     void whoMayIsSaidWhenPermissionIsDenied() throws IOException {
-        Path file = Files.createFile(directory.resolve("closed"));
-        assertThat(Unreachable.because(file, new IOException("Permission denied")))
+        Path file = Files.createFile(
+                directory.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        IOException denied = new IOException("Permission denied");
+        assertThat(Unreachable.because(file, denied))
                 .contains("permission denied for " + System.getProperty("user.name"))
                 .contains("belongs to user " + Files.getOwner(file).getName())
-                .contains("mode rw-")
-                .contains("management.socket-mode");
+                .contains("mode rw-------")
+                .endsWith("or let its group in by management.socket-mode");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(Unreachable.because(file, denied)).contains("or join the group (usermod -aG ");
     }
 
     @Test
