@@ -8,10 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.doubles.LiveLac;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,16 +46,8 @@ class ConfigLifeTest {
         return JSON.createObjectNode().put("command", command);
     }
 
-    private static JsonNode ask(ObjectNode question) throws IOException {
-        return ask(directory, question);
-    }
-
-    private static JsonNode ask(Path home, ObjectNode question) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(home.resolve("state/lac.sock")))) {
-            channel.write(StandardCharsets.UTF_8.encode(question + "\n"));
-            channel.shutdownOutput();
-            return JSON.readTree(Channels.newInputStream(channel));
-        }
+    private static JsonNode ask(ObjectNode question) {
+        return Questions.ask(directory, question);
     }
 
     private static Path write(String name, String text) throws IOException {
@@ -83,7 +71,7 @@ class ConfigLifeTest {
         assertThat(live.<Integer>ask(() -> live.lns().sessions().size())).isEqualTo(COUNT);
     }
 
-    private static String configured(String key) throws IOException {
+    private static String configured(String key) {
         return ask(question("show").put("show", "config").put("which", key))
                 .path("config")
                 .path(key)
@@ -146,11 +134,7 @@ class ConfigLifeTest {
                 "the LNS is full",
                 () -> live.ask(() -> !live.subscriber(COUNT).end().isEmpty()));
         LiveLac.await("the change is taken back", () -> {
-            try {
-                return !ask(question("config-status")).path("pending").asBoolean();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            return !ask(question("config-status")).path("pending").asBoolean();
         });
         assertThat(configured("lns[isp].max-sessions")).isEqualTo("0");
         live.dial(COUNT, 1);
@@ -212,12 +196,12 @@ class ConfigLifeTest {
                     .replaceFirst("(?s)  - name: isp\\n.*?  - name: spare", "  - name: spare")
                     .replace("lns: isp", "lns: spare");
             Path file = Files.writeString(other.resolve("without.yaml"), without);
-            JsonNode stay = ask(other, change("config-apply", file));
+            JsonNode stay = Questions.ask(other, change("config-apply", file));
             assertThat(effects(stay)).containsEntry("lns[isp]", "next-login");
             assertThat(stay.toString()).contains("its sessions stay until they end");
             assertThat(small.up()).isEqualTo(3);
-            ask(other, change("config-apply", small.file()));
-            JsonNode drop = ask(other, change("config-apply", file).put("drop", true));
+            Questions.ask(other, change("config-apply", small.file()));
+            JsonNode drop = Questions.ask(other, change("config-apply", file).put("drop", true));
             assertThat(drop.toString()).contains("its sessions are ended");
             LiveLac.await("they are ended", () -> small.up() == 0);
         }

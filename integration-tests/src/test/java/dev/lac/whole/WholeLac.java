@@ -2,6 +2,7 @@ package dev.lac.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lac.capture.Frame;
 import dev.lac.config.ConfigException;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.LacConfig;
@@ -148,6 +149,8 @@ final class WholeLac {
     final List<Octets> coaAnswers = new ArrayList<>();
     /** Records of calls that are over, in their order. */
     final List<CallRecord> calls = new ArrayList<>();
+    /** What was kept of them, by id. */
+    final Map<String, List<Frame>> captured = new HashMap<>();
     /** What the name server was asked. */
     final List<String> questions = new ArrayList<>();
     /** Datagrams to an LNS at which the data plane fails, to see what a fault of our own costs. */
@@ -227,7 +230,10 @@ final class WholeLac {
                             new PasswordHashes(Runnable::run, loop::turn),
                             journal,
                             (to, datagram) -> coaAnswers.add(datagram),
-                            calls::add,
+                            (call, frames) -> {
+                                calls.add(call);
+                                captured.put(call.id(), frames);
+                            },
                             EPOCH));
         } catch (DictionaryException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

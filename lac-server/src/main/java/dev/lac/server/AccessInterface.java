@@ -150,7 +150,10 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
             lac.counters().increment(LacEvent.DROPPED_WRONG_MAC);
         } else {
             concentrator.heard(sessionId);
-            lac.guard(subscriber, () -> subscriber.onFrame(ppp, now));
+            lac.guard(subscriber, () -> {
+                subscriber.frames().session(ppp, true);
+                subscriber.onFrame(ppp, now);
+            });
         }
     }
 
@@ -176,6 +179,7 @@ final class AccessInterface implements AccessConcentrator.Owner, Timed {
 
     @Override
     public void send(MacAddress to, VlanTags tags, Octets discoveryPacket) {
+        lac.recorder().discovery(port, to, lac.dataPlane().address(port), tags, discoveryPacket.buffer(), false);
         lac.dataPlane().sendDiscovery(port, to, tags, discoveryPacket);
     }
 

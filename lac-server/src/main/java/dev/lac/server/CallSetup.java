@@ -128,6 +128,7 @@ final class CallSetup {
                 .call(
                         new Tunnels.Target(next, manners(), secret),
                         owner.spec(next, manners(), callSerialNumber),
+                        subscriber.frames(),
                         new CallOwner(attempt),
                         now);
         if (placed.isEmpty()) {

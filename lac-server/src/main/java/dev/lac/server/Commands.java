@@ -46,9 +46,11 @@ public final class Commands {
 
     private final LacServer server;
     private final CallHistory history;
+    private final Captures captures;
     private final ConfigLife config;
 
-    Commands(LacServer server, CallHistory history, ConfigLife config) {
+    Commands(LacServer server, CallHistory history, Captures captures, ConfigLife config) {
+        this.captures = captures;
         this.config = config;
         this.server = server;
         this.history = history;
@@ -63,6 +65,7 @@ public final class Commands {
             case SHOW -> show(question);
             case EXPLAIN -> explain(question);
             case HISTORY -> history(question);
+            case "capture" -> capture(question.path("id").asText());
             case RESET -> reset(question);
             case DRAIN -> drain(question);
             case FAST_PATH -> fastPath(question);
@@ -79,6 +82,25 @@ public final class Commands {
             case "config-status" -> config.status();
             default -> throw new IllegalArgumentException("unknown command \"" + command + "\"");
         };
+    }
+
+    /** The same, and what is answered by octets. */
+    Answer respond(JsonNode question) {
+        if (!question.path(COMMAND).asText().equals("trace")) {
+            return Answer.of(answer(question));
+        }
+        String which = named(question);
+        Trace trace = server.trace(
+                which,
+                question.path("payload").asBoolean(),
+                question.path("secrets").asBoolean());
+        ObjectNode line = JSON.createObjectNode().put(WHICH, which);
+        line.putArray("interfaces").add("access").add("l2tp");
+        return new Answer(line, trace);
+    }
+
+    private JsonNode capture(String id) {
+        return JSON.createObjectNode().put("id", id).put("pcapng", captures.read(id));
     }
 
     private JsonNode show(JsonNode question) {

@@ -1,5 +1,6 @@
 package dev.lac.server;
 
+import dev.lac.capture.Frame;
 import dev.lac.config.LacConfig;
 import dev.lac.dataplane.DataPlane;
 import dev.lac.dataplane.Relay;
@@ -63,12 +64,13 @@ public final class Lac {
     /** Why logins failed. */
     private final Counters<EndReason> failures = new Counters<>(EndReason.class);
 
+    private final FlightRecorder recorder = new FlightRecorder(this);
     private final LoginRates loginRates = new LoginRates(counters);
     private final List<AccessInterface> interfaces = new ArrayList<>();
     private final RadiusService radius;
     private final PasswordHashes hashes;
     private final PhaseTimes phaseTimes = new PhaseTimes();
-    private final Consumer<CallRecord> callLog;
+    private final CallLogbook callLog;
     private final Instant epoch;
     private final Accounting accounting;
     private Policy policy;
@@ -109,7 +111,7 @@ public final class Lac {
             PasswordHashes hashes,
             AccountingJournal journal,
             BiConsumer<InetSocketAddress, Octets> dynamicAuthorization,
-            Consumer<CallRecord> callLog,
+            CallLogbook callLog,
             Instant epoch) {}
 
     /**
@@ -155,8 +157,8 @@ public final class Lac {
                         this::figures,
                         random),
                 counted);
-        tunnels =
-                new Tunnels(config.l2tp(), loop, dataPlane, random, counted, new TunnelAccounting(accounting, random));
+        tunnels = new Tunnels(
+                config.l2tp(), loop, dataPlane, random, counted, recorder, new TunnelAccounting(accounting, random));
         selection.obstacles(tunnels::trouble);
         callSerialNumbers = random.nextInt() & 0xffff_ffffL;
         byte[] cookieKey = new byte[COOKIE_KEY_LENGTH];
@@ -217,6 +219,7 @@ public final class Lac {
     // From the ports.
 
     public void onDiscovery(int port, MacAddress from, MacAddress to, VlanTags tags, ByteBuffer packet) {
+        recorder.discovery(port, from, to, tags, packet, true);
         interfaces.get(port).onDiscovery(from, to, tags, packet, loop.now());
     }
 
@@ -314,9 +317,10 @@ public final class Lac {
         tunnels.traffic().remove(relay);
     }
 
-    /** The record of a story that is over. */
-    void ended(CallRecord story) {
-        callLog.accept(story);
+    /** The record of a story that is over, and the frames that were kept of it if it has failed. */
+    void ended(CallRecord story, List<Frame> frames) {
+        story.json().put("captured", !frames.isEmpty());
+        callLog.add(story, frames);
     }
 
     /** The subscriber's story is over. */
@@ -350,6 +354,10 @@ public final class Lac {
     /** The time of day when the loop's time is 0. */
     Instant epoch() {
         return epoch;
+    }
+
+    FlightRecorder recorder() {
+        return recorder;
     }
 
     PhaseTimes phaseTimes() {
@@ -524,6 +532,11 @@ public final class Lac {
     /** Tunnels that are open or opening. */
     public int tunnelCount() {
         return tunnels.openCount();
+    }
+
+    /** Whether anybody looks at anybody's frames. */
+    public boolean isTraced() {
+        return recorder.isTracing();
     }
 
     /** L2TP session ids in use, for calls in any state. */

@@ -1,6 +1,8 @@
 package dev.lac.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lac.capture.Frame;
+import dev.lac.config.CallsConfig;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.ConfigLoader.Loaded;
 import dev.lac.config.LacConfig;
@@ -60,11 +62,16 @@ public final class LacServer implements AutoCloseable {
     /** In {@code state-directory}. */
     private static final String SPOOL = "accounting.db";
 
+    /** In {@code state-directory}. */
+    private static final String CAPTURES = "captures";
+
     private final ControlThread control = new ControlThread();
     private final DataPlane dataPlane;
     private final NettyUpstream dns;
     private final AccountingSpool spool;
     private final CallHistory history;
+    private final Captures captures;
+    private volatile CallsConfig calls;
     private final ConfigLife configLife;
     private final ManagementSocket management;
     private final Metrics metrics;
@@ -139,6 +146,8 @@ public final class LacServer implements AutoCloseable {
         InetSocketAddress listen = config.coa().listen();
         coa = listen == null ? null : new CoaSocket(listen, this::coaReceived);
         dns = new NettyUpstream(config.dns(), control);
+        calls = config.calls();
+        captures = new Captures(config.stateDirectory().resolve(CAPTURES), () -> calls);
         history = new CallHistory(config.calls(), config.stateDirectory(), InstantSource.system());
         lac = new Lac(
                 config,
@@ -151,12 +160,12 @@ public final class LacServer implements AutoCloseable {
                         new PasswordHashes(hashing, control::post),
                         new Journal(),
                         this::sendCoaAnswer,
-                        history::add,
+                        this::callEnded,
                         Instant.now().minusNanos(control.loop().now())));
         configLife = new ConfigLife(
                 loaded, new Configured(), file -> ConfigLoader.read(file, System::getenv), InstantSource.system());
-        Commands commands = new Commands(this, history, configLife);
-        management = new ManagementSocket(config.management(), question -> Answer.of(commands.answer(question)));
+        Commands commands = new Commands(this, history, captures, configLife);
+        management = new ManagementSocket(config.management(), commands::respond);
         metrics = new Metrics(config.name(), lac::readings, lac.counted(), lac.phaseTimes(), history::dropped);
         web = web(config.web(), commands);
         control.start();
@@ -206,6 +215,28 @@ public final class LacServer implements AutoCloseable {
                     change.path("effect").asText(),
                     change.path("note").asText());
         }
+    }
+
+    private void callEnded(CallRecord call, List<Frame> frames) {
+        history.add(call);
+        if (!frames.isEmpty()) {
+            captures.add(call, frames);
+        }
+    }
+
+    /** Begins to show frames; {@link Answer.Stream#close} ends it. */
+    Trace trace(String which, boolean payload, boolean secrets) {
+        Trace trace = new Trace(
+                which,
+                payload,
+                secrets,
+                ask(lac -> String.join(" ", lac.config().pppoe().interfaces())),
+                ended -> control.post(() -> lac.recorder().end(ended)));
+        ask(lac -> {
+            lac.recorder().begin(trace);
+            return true;
+        });
+        return trace;
     }
 
     private void coaReceived(InetSocketAddress from, Octets datagram) {
@@ -318,6 +349,7 @@ public final class LacServer implements AutoCloseable {
         dns.close();
         spool.close();
         history.close();
+        captures.close();
         hashing.shutdownNow();
     }
 
@@ -342,6 +374,7 @@ public final class LacServer implements AutoCloseable {
                 throw new ServerException(failure);
             }
             dns.configure(next.config().dns());
+            calls = next.config().calls();
             Configurator.setRootLevel(Level.valueOf(next.config().log().level().name()));
         }
     }

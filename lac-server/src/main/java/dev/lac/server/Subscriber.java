@@ -65,6 +65,7 @@ final class Subscriber implements Timed, CallRecord.Source {
     private final Deadlines.Watch watch;
     private final PppLink link;
     private final CallStory story;
+    private final CallFrames frames;
     private Stage stage = Stage.CONFIRMED;
     private long lcpDeadline = NEVER;
 
@@ -101,6 +102,7 @@ final class Subscriber implements Timed, CallRecord.Source {
         link = new PppLink(toString(), settings, lac.random(), lac.counted().ppp(), new LinkOwner());
         waiting = new SetupQueue(lac.counters());
         watch = lac.loop().deadlines().watch(this);
+        frames = new CallFrames(lac, this);
     }
 
     private static String dialledIn(AccessSession session) {
@@ -112,6 +114,7 @@ final class Subscriber implements Timed, CallRecord.Source {
 
     void begin(long now) {
         LOG.debug("{}: dialled in, service \"{}\"", this, session.serviceName());
+        frames.named();
         lcpDeadline = now + LCP_DELAY;
     }
 
@@ -159,6 +162,7 @@ final class Subscriber implements Timed, CallRecord.Source {
         stage = Stage.AUTHENTICATING;
         credentials = presented;
         waitingSince = now;
+        frames.named();
         story.enter(Phase.RADIUS, presented.name() + " has given its proof", now);
         Route routed = lac.selection()
                 .route(new Caller(
@@ -281,6 +285,7 @@ final class Subscriber implements Timed, CallRecord.Source {
         stage = Stage.RELAYING;
         story.enter(Phase.CONNECTED, "ICCN sent, " + lns + " has the link", now);
         lac.dataPlane().connect(relay);
+        frames.connected(relay);
         Relay connected = relay;
         waiting.drainTo(frame -> lac.dataPlane().relayUpstream(connected, frame));
         lac.connected(this, relay);
@@ -414,7 +419,7 @@ final class Subscriber implements Timed, CallRecord.Source {
             account().stop(relayed.traffic(), reason.terminateCause(), now);
         }
         lac.forget(this, reason, relayed != null, now);
-        lac.ended(CallRecord.of(this, lac.epoch(), reason, text, now));
+        lac.ended(CallRecord.of(this, lac.epoch(), reason, text, now), frames.end());
     }
 
     /** The last resort after a failure of ours: whatever state this is in, nothing of it may stay behind. */
@@ -472,6 +477,7 @@ final class Subscriber implements Timed, CallRecord.Source {
     private final class LinkOwner implements PppLink.Owner {
         @Override
         public void send(Octets frame) {
+            frames.session(frame.buffer(), false);
             lac.dataPlane().sendSession(port, session.mac(), session.vlanTags(), session.sessionId(), frame);
         }
 
@@ -624,6 +630,11 @@ final class Subscriber implements Timed, CallRecord.Source {
     @Override
     public String interfaceName() {
         return lac.interfaceName(port);
+    }
+
+    /** What is kept and shown of its frames. */
+    CallFrames frames() {
+        return frames;
     }
 
     @Override

@@ -93,6 +93,7 @@ final class Tunnels {
     private final Counters<L2tpEvent> counters;
     private final Counters<LacEvent> lacCounters;
     private final Listener listener;
+    private final FlightRecorder recorder;
     private final List<InetAddress> sources;
     private final IdPool tunnelIds;
     private final IdPool sessionIds;
@@ -108,7 +109,9 @@ final class Tunnels {
             DataPlane dataPlane,
             RandomGenerator random,
             LacCounters counted,
+            FlightRecorder recorder,
             Listener listener) {
+        this.recorder = recorder;
         this.listener = listener;
         sources = dataPlane.localAddresses().stream()
                 .map(InetSocketAddress::getAddress)
@@ -133,9 +136,10 @@ final class Tunnels {
     /**
      * Places a call through the tunnel that is there, or through a new one.
      *
+     * @param frames hears which tunnel and session id it has got
      * @return the call; empty when all ids are taken
      */
-    Optional<Call> call(Target target, CallSpec spec, Call.Owner owner, long now) {
+    Optional<Call> call(Target target, CallSpec spec, CallFrames frames, Call.Owner owner, long now) {
         OptionalInt sessionId = sessionIds.take();
         if (sessionId.isEmpty()) {
             return Optional.empty();
@@ -145,6 +149,7 @@ final class Tunnels {
             sessionIds.release(sessionId.getAsInt());
             return Optional.empty();
         }
+        frames.joined(entry.tunnel().localId(), sessionId.getAsInt());
         Call call = entry.tunnel().call(sessionId.getAsInt(), spec, new Lease(sessionId.getAsInt(), owner), now);
         entry.watch.refresh();
         return Optional.of(call);
@@ -237,6 +242,7 @@ final class Tunnels {
             }
             return;
         }
+        entry.record(from, datagram, true);
         entry.tunnel().receive(from, datagram, now);
         entry.watch.refresh();
     }
@@ -477,8 +483,16 @@ final class Tunnels {
             }
         }
 
+        private void record(InetSocketAddress lns, ByteBuffer datagram, boolean inbound) {
+            if (tunnel != null) {
+                InetSocketAddress ours = dataPlane.localAddresses().get(local);
+                recorder.control(tunnel.localId(), established, ours, lns, datagram, inbound);
+            }
+        }
+
         @Override
         public void send(InetSocketAddress to, Octets datagram) {
+            record(to, datagram.buffer(), false);
             int agreed = tunnel == null ? NO_DSCP : tunnel.dscp();
             dataPlane.sendControl(local, to, agreed == NO_DSCP ? config.controlDscp() : agreed, datagram);
         }
@@ -493,6 +507,7 @@ final class Tunnels {
                     up.peerHostName(),
                     up.peerId());
             established = true;
+            recorder.established(up.localId());
             listener.established(target.candidate, up, loop.now());
         }
 
@@ -509,6 +524,7 @@ final class Tunnels {
         public void released() {
             int localId = tunnel().localId();
             byLocalId.remove(localId, this);
+            recorder.released(localId);
             traffic.forget(localId);
             tunnelIds.release(localId);
             watch.cancel();
