@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 public final class Call extends Session {
     /** Whoever the call is for; never calls back into the tunnel that is speaking. */
     public interface Owner {
+        /** What the call is called in logs; empty: nothing. */
+        default String name() {
+            return "";
+        }
+
         /** The tunnel is there, and ICRQ has been handed to it (RFC 2661 §6.6). */
         default void placed() {}
 
@@ -111,6 +116,11 @@ public final class Call extends Session {
         this.owner = owner;
         tx = spec.txConnectSpeed();
         rx = spec.rxConnectSpeed();
+    }
+
+    @Override
+    String name() {
+        return owner.name();
     }
 
     @Override

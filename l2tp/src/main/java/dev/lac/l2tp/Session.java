@@ -123,13 +123,19 @@ public abstract sealed class Session permits Call, LnsCall {
         return Objects.requireNonNull(why, "a call ends for a reason");
     }
 
+    /** Whose call it is, for logs; empty: nobody says. */
+    String name() {
+        return "";
+    }
+
     private void logTransition(Enum<?> from, Enum<?> event, Enum<?> to, String why) {
         if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
             LOG.log(
                     System.Logger.Level.DEBUG,
-                    "tunnel {0,number,#} call {1,number,#}: {2}, {3} -> {4}: {5}",
+                    "tunnel {0,number,#} call {1,number,#}{2}: {3}, {4} -> {5}: {6}",
                     tunnel.localId(),
                     localSessionId,
+                    name().isEmpty() ? "" : " (" + name() + ")",
                     from,
                     event,
                     to,

@@ -262,6 +262,11 @@ final class CallSetup {
         }
 
         @Override
+        public String name() {
+            return subscriber.accountingId();
+        }
+
+        @Override
         public void placed() {
             lac.post(subscriber, now -> onPlaced(which, now));
         }

@@ -42,6 +42,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.ThreadContext;
 
 /**
  * The L2TP Access Concentrator: everything that lives on one control loop, and the way from the ports to it.
@@ -51,6 +52,9 @@ import org.apache.logging.log4j.Logger;
 public final class Lac {
     private static final Logger LOG = LogManager.getLogger();
     private static final int COOKIE_KEY_LENGTH = 32;
+    /** What every line of the log has that is written while a call is dealt with: its Acct-Session-Id. */
+    private static final String CALL = "call";
+
     private static final long SAMPLE_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
     private final ControlLoop loop;
@@ -251,6 +255,8 @@ public final class Lac {
 
     /** Does {@code action}; a failure in it ends that subscriber and nobody else. */
     void guard(Subscriber subscriber, Runnable action) {
+        String before = ThreadContext.get(CALL); // one call may end another
+        ThreadContext.put(CALL, subscriber.accountingId());
         try {
             action.run();
             subscriber.watch().refresh();
@@ -258,6 +264,12 @@ public final class Lac {
             counters.increment(LacEvent.INTERNAL_FAILURE);
             LOG.error("{}: internal failure, the subscriber is dropped", subscriber, e);
             subscriber.abandon(loop.now());
+        } finally {
+            if (before == null) {
+                ThreadContext.remove(CALL);
+            } else {
+                ThreadContext.put(CALL, before);
+            }
         }
     }
 

@@ -139,7 +139,7 @@ public final class LacServer implements AutoCloseable {
      */
     public LacServer(Loaded loaded, DataPlane dataPlane) throws StoreException, DictionaryException, IOException {
         LacConfig config = loaded.config();
-        Configurator.setRootLevel(Level.valueOf(config.log().level().name()));
+        LogSetup.use(config.log(), config.name());
         this.dataPlane = dataPlane;
         StateDirectory.make(config.stateDirectory());
         spool = AccountingSpool.open(config.stateDirectory().resolve(SPOOL));

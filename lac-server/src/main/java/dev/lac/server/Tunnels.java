@@ -416,6 +416,11 @@ final class Tunnels {
         }
 
         @Override
+        public String name() {
+            return owner.name();
+        }
+
+        @Override
         public void placed() {
             owner.placed();
         }

@@ -154,14 +154,14 @@ final class AccessExchange extends Exchange {
                         ? RadiusEvent.ACCESS_ACCEPTED
                         : RadiusEvent.ACCESS_REJECTED_TUNNEL_TYPE);
         if (decision instanceof Decision.Reject rejection) {
-            client.note(Level.WARNING, request.userName(), server.label() + " " + rejection.why());
+            client.note(Level.WARNING, request, server.label() + " " + rejection.why());
         }
         then.accept(decision);
     }
 
     /** Takes an answer that is no Access-Reject for one, which is said aloud. */
     private void reject(@Nullable String message, RadiusServer server, String why) {
-        client.note(Level.WARNING, request.userName(), server.label() + " " + why);
+        client.note(Level.WARNING, request, server.label() + " " + why);
         then.accept(new Decision.Reject(message, server.name(), why));
     }
 

@@ -180,7 +180,7 @@ public final class RadiusClient implements Timed {
         if (unencodable.isPresent()) {
             counters.increment(RadiusEvent.REQUEST_NOT_ENCODABLE);
             String why = "rejected unasked: no Access-Request can carry " + unencodable.get();
-            note(Level.DEBUG, request.userName(), why);
+            note(Level.DEBUG, request, why);
             endEarly(() -> then.accept(new Decision.Reject(null, "", why)), now);
             return;
         }
@@ -424,9 +424,10 @@ public final class RadiusClient implements Timed {
         return settings.epoch().plusNanos(now);
     }
 
-    void note(Level level, String userName, String what) {
+    void note(Level level, AccessRequest request, String what) {
         if (LOG.isLoggable(level)) {
-            LOG.log(level, "user {0}: {1}", userName.replaceAll("\\p{Cntrl}", "?"), what);
+            String call = request.acctSessionId().isEmpty() ? "" : "call " + request.acctSessionId() + ", ";
+            LOG.log(level, "{0}user {1}: {2}", call, request.userName().replaceAll("\\p{Cntrl}", "?"), what);
         }
     }
 }
