@@ -157,6 +157,11 @@ public enum AvpType {
         return length >= minLength && length <= maxLength;
     }
 
+    /** Whether a value is one number of two, four or eight octets. */
+    boolean isNumber() {
+        return minLength == maxLength && (maxLength == 2 || maxLength == 4 || maxLength == 8);
+    }
+
     /** The IETF's attribute of that number, or null for one this implementation does not know. */
     public static @Nullable AvpType of(int number) {
         return of(Vendor.IETF, number);

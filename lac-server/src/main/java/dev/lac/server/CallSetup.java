@@ -27,7 +27,7 @@ final class CallSetup {
     /** The subscriber, who hears of it when the engine that speaks has returned. */
     interface Owner {
         /** What is told of the call to an LNS. */
-        CallSpec spec(Candidate candidate, Manners manners, long callSerialNumber);
+        CallSpec spec(Candidate candidate, long callSerialNumber);
 
         /** {@code candidate} is asked, through a tunnel that is up or one that has to open. */
         void trying(Candidate candidate, boolean tunnelIsUp, long now);
@@ -127,7 +127,7 @@ final class CallSetup {
         Optional<Call> placed = lac.tunnels()
                 .call(
                         new Tunnels.Target(next, manners(), secret),
-                        owner.spec(next, manners(), callSerialNumber),
+                        owner.spec(next, callSerialNumber),
                         subscriber.frames(),
                         new CallOwner(attempt),
                         now);

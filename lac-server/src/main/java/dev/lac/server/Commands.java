@@ -64,6 +64,10 @@ public final class Commands {
         return switch (command) {
             case SHOW -> show(question);
             case EXPLAIN -> explain(question);
+            case "preview" -> {
+                ExplainQuestion asked = ExplainQuestion.of(question);
+                yield server.<ObjectNode>askLater((lac, then) -> lac.operator().preview(asked, then));
+            }
             case HISTORY -> history(question);
             case "capture" -> capture(question.path("id").asText());
             case RESET -> reset(question);

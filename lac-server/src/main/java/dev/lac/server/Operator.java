@@ -1,6 +1,7 @@
 package dev.lac.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.dataplane.FastPathMode;
 import dev.lac.dataplane.InterfaceReport;
 import dev.lac.pppoe.Lockout;
@@ -39,6 +40,11 @@ public final class Operator {
                         lac.loop().now(),
                         then);
         lac.selectionSpokenTo();
+    }
+
+    /** What an LNS is told of a user's call; {@code then} is told once the names are resolved. */
+    public void preview(ExplainQuestion question, Consumer<ObjectNode> then) {
+        new Preview(lac).of(question, then);
     }
 
     /** The records, so far, of calls that are up and have that Acct-Session-Id, or belong to that user; empty: of all. */

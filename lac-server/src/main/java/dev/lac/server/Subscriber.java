@@ -499,17 +499,8 @@ final class Subscriber implements Timed, CallRecord.Source {
 
     private final class SetupOwner implements CallSetup.Owner {
         @Override
-        public CallSpec spec(Candidate candidate, Manners manners, long callSerialNumber) {
-            return Mapping.callSpec(
-                    callSerialNumber,
-                    lac.callNumbers(),
-                    facts(),
-                    port,
-                    lac.speeds(port, session.line()),
-                    link.negotiated(),
-                    Mapping.proxyAuthentication(credentials(), route()),
-                    candidate.destination(),
-                    manners);
+        public CallSpec spec(Candidate candidate, long callSerialNumber) {
+            return callSpec(candidate, callSerialNumber);
         }
 
         @Override
@@ -576,6 +567,19 @@ final class Subscriber implements Timed, CallRecord.Source {
         return value;
     }
 
+    private CallSpec callSpec(Candidate candidate, long callSerialNumber) {
+        return Mapping.callSpec(
+                callSerialNumber,
+                lac.callNumbers(),
+                facts(),
+                port,
+                lac.speeds(port, session.line()),
+                link.negotiated(),
+                Mapping.proxyAuthentication(credentials(), route()),
+                candidate.destination(),
+                lac.manners(candidate));
+    }
+
     private LoginFacts facts() {
         return lac.facts(port, session, userName());
     }
@@ -592,6 +596,11 @@ final class Subscriber implements Timed, CallRecord.Source {
     }
 
     // What is told of it.
+
+    /** What {@code candidate} is told of the call. */
+    CallSpec preview(Candidate candidate) {
+        return callSpec(candidate, callSerialNumber());
+    }
 
     /** The call that is being placed or is up. */
     Optional<Call> placed() {

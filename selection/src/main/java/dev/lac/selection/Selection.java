@@ -178,20 +178,36 @@ public final class Selection implements Timed {
      * @param then called once, when everything is resolved, at the latest after the budget of one call
      */
     public void explain(Caller caller, List<TunnelOffer> offers, long now, Consumer<Explanation> then) {
-        Plan plan = planned(routed(caller), offers, true);
+        tryOut(caller, offers, now, outcome -> then.accept(outcome.explanation()));
+    }
+
+    /**
+     * What would become of a login.
+     *
+     * @param first the address that would be tried first; null: there is none
+     */
+    public record Outcome(Route route, @Nullable Candidate first, Explanation explanation) {}
+
+    /** The same as {@link #explain}, with the LNS that would have the call. */
+    public void tryOut(Caller caller, List<TunnelOffer> offers, long now, Consumer<Outcome> then) {
+        Route route = routed(caller);
+        Plan plan = planned(route, offers, true);
         Explanation explanation = plan.explanation();
         if (plan.destinations().isEmpty()) {
-            then.accept(explanation);
+            then.accept(new Outcome(route, null, explanation));
             return;
         }
         Hunt hunt = new Hunt(this, configuration.settings(), plan, now, true);
         Consumer<Optional<Candidate>> each = new Consumer<>() {
+            private @Nullable Candidate first;
+
             @Override
             public void accept(Optional<Candidate> found) {
                 if (found.isPresent()) {
+                    first = first == null ? found.get() : first;
                     hunt.next(clock.getAsLong(), this);
                 } else {
-                    then.accept(explanation);
+                    then.accept(new Outcome(route, first, explanation));
                 }
             }
         };
