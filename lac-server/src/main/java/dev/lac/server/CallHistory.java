@@ -20,6 +20,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
@@ -40,6 +41,11 @@ final class CallHistory implements AutoCloseable {
     private final CallLog calls;
     private final InstantSource clock;
 
+    /** Finds calls that are up. */
+    interface Up {
+        List<CallRecord> find(Predicate<CallEntry> wanted, int limit);
+    }
+
     /** @throws StoreException if records cannot be kept there */
     CallHistory(CallsConfig config, Path stateDirectory, InstantSource clock) throws StoreException {
         this.clock = clock;
@@ -49,22 +55,9 @@ final class CallHistory implements AutoCloseable {
 
     /** Keeps the record of a call that has ended. */
     void add(CallRecord call) {
-        CallEntry entry = entry(call);
+        CallEntry entry = call.entry();
         LOG.info("{}", entry.json());
         calls.write(entry);
-    }
-
-    private static CallEntry entry(CallRecord call) {
-        return new CallEntry(
-                call.id(),
-                call.began(),
-                call.ended(),
-                call.user(),
-                call.mac(),
-                call.lns(),
-                call.cause() == null ? "" : Figures.word(call.cause()),
-                call.connected(),
-                call.json().toString());
     }
 
     /** How many records found no room. */
@@ -75,10 +68,10 @@ final class CallHistory implements AutoCloseable {
     /**
      * The calls that {@code question} asks for, the latest first; those that are up before those that have ended.
      *
-     * @param up those that have not ended
+     * @param up finds those that have not ended
      * @throws IllegalArgumentException saying what is wrong with the question
      */
-    ObjectNode find(JsonNode question, List<CallRecord> up) {
+    ObjectNode find(JsonNode question, Up up) {
         int limit = Math.min(question.path("limit").asInt(USUAL_LIMIT), LARGEST_LIMIT);
         if (limit < 1) {
             throw new IllegalArgumentException("limit is 1 to " + LARGEST_LIMIT);
@@ -94,7 +87,9 @@ final class CallHistory implements AutoCloseable {
                 limit);
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode found = answer.putArray(Commands.CALLS);
-        up.stream().filter(call -> query.matches(entry(call))).limit(limit).forEach(call -> found.add(call.json()));
+        if (query.cause() == null) { // what is up has not ended for any
+            up.find(query::matches, limit).forEach(call -> found.add(call.json()));
+        }
         try {
             for (CallEntry entry : calls.find(query)) {
                 if (found.size() < limit) {

@@ -6,6 +6,7 @@ import dev.lac.dataplane.Relay;
 import dev.lac.pppoe.AccessSession;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Explanation;
+import dev.lac.store.CallEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -112,6 +113,27 @@ public record CallRecord(
                 relay != null,
                 reason,
                 json);
+    }
+
+    /** What is known of a call that is up, in short. */
+    static CallEntry entry(Source call, Instant epoch, long now) {
+        Candidate lns = call.lns();
+        return new CallEntry(
+                call.accountingId(),
+                epoch.plusNanos(call.story().began()),
+                epoch.plusNanos(now),
+                call.user(),
+                call.session().mac().toString(),
+                lns == null ? "" : lns.destination().lnsName(),
+                "",
+                call.relayed() != null,
+                "");
+    }
+
+    /** The whole, to be kept. */
+    CallEntry entry() {
+        return new CallEntry(
+                id, began, ended, user, mac, lns, cause == null ? "" : Figures.word(cause), connected, json.toString());
     }
 
     /** Empty: untagged. */

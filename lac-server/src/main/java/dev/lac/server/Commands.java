@@ -122,7 +122,8 @@ public final class Commands {
     }
 
     private JsonNode history(JsonNode question) {
-        return history.find(question, server.ask(lac -> lac.operator().calls("")));
+        return history.find(
+                question, (wanted, limit) -> server.ask(lac -> lac.operator().calls(wanted, limit)));
     }
 
     private JsonNode reset(JsonNode question) {

@@ -22,6 +22,7 @@ import dev.lac.store.Orphan;
 import dev.lac.store.Outcome;
 import dev.lac.store.Spooled;
 import dev.lac.store.StoreException;
+import dev.lac.web.WebEvent;
 import dev.lac.web.WebServer;
 import dev.lac.web.WebSettings;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
@@ -37,7 +38,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +61,8 @@ import org.jspecify.annotations.Nullable;
 public final class LacServer implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger();
     private static final long POLL_MILLIS = 20;
-    private static final long ANSWER_SECONDS = 60;
+    /** Less than a caller over HTTP has. */
+    private static final long ANSWER_SECONDS = 20;
     /** In {@code state-directory}. */
     private static final String SPOOL = "accounting.db";
 
@@ -166,7 +170,8 @@ public final class LacServer implements AutoCloseable {
                 loaded, new Configured(), file -> ConfigLoader.read(file, System::getenv), InstantSource.system());
         Commands commands = new Commands(this, history, captures, configLife);
         management = new ManagementSocket(config.management(), commands::respond);
-        metrics = new Metrics(config.name(), lac::readings, lac.counted(), lac.phaseTimes(), history::dropped);
+        metrics = new Metrics(
+                config.name(), lac::readings, lac.counted(), lac.phaseTimes(), this::besides, this::webEvents);
         web = web(config.web(), commands);
         control.start();
         dataPlane.start(new Punts());
@@ -175,6 +180,27 @@ public final class LacServer implements AutoCloseable {
             return true;
         });
         LOG.info("serving PPPoE on {}, L2TP from {}", config.pppoe().interfaces(), dataPlane.localAddresses());
+    }
+
+    /** What is counted around the LAC, by metric. */
+    private Map<String, Long> besides() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("lac_calls_unrecorded", history.dropped());
+        counts.put("lac_captures_dropped", captures.dropped());
+        counts.put("lac_radius_replies_dropped", lac.readings().radiusRepliesDropped());
+        counts.put("lac_coa_requests_dropped", coaDropped.get());
+        return counts;
+    }
+
+    private Map<String, Long> webEvents() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        WebServer server = web;
+        for (WebEvent event : WebEvent.values()) {
+            if (server != null) {
+                counts.put(Figures.word(event), server.count(event));
+            }
+        }
+        return counts;
     }
 
     /** The page and the metrics; null: nowhere. */

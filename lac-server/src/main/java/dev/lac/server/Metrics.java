@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,23 +29,27 @@ final class Metrics implements MultiCollector {
     private final Supplier<Readings> latest;
     private final LacCounters counters;
     private final PhaseTimes times;
-    private final Supplier<Long> unrecordedCalls;
+    private final Supplier<Map<String, Long>> besides;
+    private final Supplier<Map<String, Long>> web;
 
     /**
      * @param name what the LAC calls itself
-     * @param unrecordedCalls records of calls that found no room
+     * @param web what the page's server counts
+     * @param besides what is counted around the LAC because it found no room, by metric
      */
     Metrics(
             String name,
             Supplier<Readings> latest,
             LacCounters counters,
             PhaseTimes times,
-            Supplier<Long> unrecordedCalls) {
+            Supplier<Map<String, Long>> besides,
+            Supplier<Map<String, Long>> web) {
+        this.web = web;
         this.name = name;
         this.latest = latest;
         this.counters = counters;
         this.times = times;
-        this.unrecordedCalls = unrecordedCalls;
+        this.besides = besides;
     }
 
     @Override
@@ -73,6 +78,7 @@ final class Metrics implements MultiCollector {
         putRadius(all, readings);
         putLnses(all, readings);
         putRelay(all, readings);
+        putWeb(all);
         return all.build();
     }
 
@@ -93,9 +99,11 @@ final class Metrics implements MultiCollector {
         }
         all.metricSnapshot(failures.build());
         all.metricSnapshot(ends.build());
-        all.metricSnapshot(new Totals("lac_calls_unrecorded", "Records of calls that found no room.")
-                .add(unrecordedCalls.get())
-                .build());
+        besides.get()
+                .forEach(
+                        (metric, count) -> all.metricSnapshot(new Totals(metric, "What found no room and was given up.")
+                                .add(count)
+                                .build()));
     }
 
     private void putEvents(MetricSnapshots.Builder all, Readings readings) {
@@ -116,6 +124,12 @@ final class Metrics implements MultiCollector {
         all.metricSnapshot(new Totals("lac_radius_retransmissions", "RADIUS requests sent again.")
                 .add(counters.radius().get(RadiusEvent.REQUEST_RETRANSMITTED))
                 .build());
+    }
+
+    private void putWeb(MetricSnapshots.Builder all) {
+        Totals events = new Totals("lac_web_events", "Requests to the page, and why some were refused.");
+        web.get().forEach((event, count) -> events.add(count, "event", event));
+        all.metricSnapshot(events.build());
     }
 
     private void putTimes(MetricSnapshots.Builder all) {

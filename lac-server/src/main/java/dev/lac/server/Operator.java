@@ -8,11 +8,13 @@ import dev.lac.pppoe.Lockout;
 import dev.lac.protocol.Deadlines;
 import dev.lac.selection.Explanation;
 import dev.lac.selection.LnsHealth;
+import dev.lac.store.CallEntry;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -47,15 +49,24 @@ public final class Operator {
         new Preview(lac).of(question, then);
     }
 
-    /** The records, so far, of calls that are up and have that Acct-Session-Id, or belong to that user; empty: of all. */
-    public List<CallRecord> calls(String key) {
+    /**
+     * The records, so far, of calls that are up.
+     *
+     * @param wanted told what is known of each in short
+     * @param limit how many at most
+     */
+    List<CallRecord> calls(Predicate<CallEntry> wanted, int limit) {
         long now = lac.loop().now();
         return lac.subscribers().stream()
-                .filter(subscriber -> key.isEmpty()
-                        || subscriber.accountingId().equals(key)
-                        || subscriber.user().equals(key))
+                .filter(subscriber -> wanted.test(CallRecord.entry(subscriber, lac.epoch(), now)))
+                .limit(limit)
                 .map(subscriber -> CallRecord.of(subscriber, lac.epoch(), null, "", now))
                 .toList();
+    }
+
+    /** All of a user, or all: empty. */
+    public List<CallRecord> calls(String user) {
+        return calls(entry -> user.isEmpty() || entry.user().equals(user), Integer.MAX_VALUE);
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param drained by LNS
  * @param interfaces how they relay
  * @param discovery by access interface
+ * @param radiusRepliesDropped because too much waited
  * @param forwarding what happened to frames besides being relayed
  */
 record Readings(
@@ -37,6 +38,7 @@ record Readings(
         Map<String, Boolean> drained,
         List<InterfaceReport> interfaces,
         Map<String, Map<DiscoveryEvent, Long>> discovery,
+        long radiusRepliesDropped,
         Carried carried,
         Map<ForwardingEvent, Long> forwarding) {
     /**
@@ -79,6 +81,7 @@ record Readings(
                 drained,
                 lac.dataPlane().interfaces(),
                 discovery,
+                lac.radiusRepliesDropped(),
                 carried,
                 lac.dataPlane().counters().snapshot());
     }
