@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,12 @@ final class TreeReader {
     /** Makes fingerprints of secrets worthless outside this process. */
     private static final byte[] SALT = new SecureRandom().generateSeed(16);
 
-    /** What an entry of a list is called by, the best first. */
-    private static final List<String> NAMES = List.of("name", "lns", "address", "user", "sessions");
+    /** What entries are called by where they have it; others by their place, as rules without a name are. */
+    private static final List<String> NAMES = List.of("name", "address");
+
+    /** What entries of other lists are called by. */
+    private static final Map<String, List<String>> OTHER_NAMES =
+            Map.of("lns-groups[].members", List.of("lns"), "pppoe.pado-delays", List.of("sessions"));
 
     private final Document document;
     private final Function<String, @Nullable String> environment;
@@ -58,17 +63,18 @@ final class TreeReader {
     private void list(String path, String shown, String generic) {
         for (int i = 0; i < document.size(path); i++) {
             String element = path + "[" + i + "]";
-            String entry = shown + "[" + label(element, i) + "]";
+            String label = label(element, OTHER_NAMES.getOrDefault(generic, NAMES), i);
+            String entry = shown + "[" + label + "]";
             if (tree.hasEntry(entry)) {
-                entry = shown + "[" + label(element, i) + "#" + (i + 1) + "]";
+                entry = shown + "[" + label + "#" + (i + 1) + "]";
             }
             tree.entry(entry, generic);
             map(element + ".", entry + ".", generic + "[].");
         }
     }
 
-    private String label(String element, int index) {
-        return NAMES.stream()
+    private String label(String element, List<String> names, int index) {
+        return names.stream()
                 .map(name -> element + "." + name)
                 .filter(ConfigSchema::has)
                 .map(document::text)

@@ -91,7 +91,8 @@ final class LacProcess implements AutoCloseable {
         awaitLog("serving PPPoE on");
     }
 
-    private List<String> command(String... arguments) {
+    /** The program about this LAC, such as {@code lac explain ann@isp.test}. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", jars(), "dev.lac.cli.Main"));
         command.addAll(List.of(arguments));
