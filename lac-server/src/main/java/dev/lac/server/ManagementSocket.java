@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -95,10 +96,7 @@ final class ManagementSocket implements AutoCloseable {
             BufferedReader lines = new BufferedReader(new InputStreamReader(questions, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Answer answer = answer(line);
-                ByteBuffer octets = StandardCharsets.UTF_8.encode(json.writeValueAsString(answer.line()) + "\n");
-                while (octets.hasRemaining()) {
-                    caller.write(octets);
-                }
+                new Octets(caller).write((answer.line() + "\n").getBytes(StandardCharsets.UTF_8));
                 Answer.Stream stream = answer.stream();
                 if (stream != null) {
                     stream(stream, lines, caller);
@@ -126,7 +124,7 @@ final class ManagementSocket implements AutoCloseable {
             }
         });
         try (stream) {
-            stream.writeTo(Channels.newOutputStream(caller));
+            stream.writeTo(new Octets(caller));
         }
     }
 
@@ -150,6 +148,28 @@ final class ManagementSocket implements AutoCloseable {
             LOG.debug("management socket: {}", e.toString());
         }
         threads.shutdownNow();
+    }
+
+    /** To a caller who may be listened to meanwhile: the stream of {@link Channels} waits for whoever reads the same channel. */
+    private static final class Octets extends OutputStream {
+        private final SocketChannel caller;
+
+        private Octets(SocketChannel caller) {
+            this.caller = caller;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            ByteBuffer left = ByteBuffer.wrap(octets, offset, length);
+            while (left.hasRemaining()) {
+                caller.write(left);
+            }
+        }
     }
 
     /** Ends a caller who says too much. */

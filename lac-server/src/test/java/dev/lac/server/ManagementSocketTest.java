@@ -119,6 +119,9 @@ class ManagementSocketTest {
             InputStream octets = Channels.newInputStream(channel);
             byte[] line = octets.readNBytes("{\"stream\":\"x\"}\n...".length());
             assertThat(new String(line, StandardCharsets.UTF_8)).isEqualTo("{\"stream\":\"x\"}\n...");
+            assertThat(octets.readNBytes(100_000))
+                    .as("while the caller might say more")
+                    .hasSize(100_000);
         }
         assertThat(Ticks.CLOSED.await(30, TimeUnit.SECONDS)).isTrue();
     }
