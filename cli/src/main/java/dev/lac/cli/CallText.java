@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Call records for people; docs/management.md describes them. */
 final class CallText {
-    private static final String UP = "up";
-
     private CallText() {}
 
     /** A line for each call. */
@@ -36,7 +34,7 @@ final class CallText {
                     text(call, "lns"),
                     lasted(call, now),
                     call.path("connected").asBoolean() ? "yes" : "no",
-                    isUp(call) ? UP : text(call, "cause"),
+                    isOpen(call) ? state(call) : text(call, "cause"),
                     Numbers.number(call.path("up-octets")),
                     Numbers.number(call.path("down-octets")),
                     text(call, "id"));
@@ -47,7 +45,7 @@ final class CallText {
     /** {@code 5f1c2a9b00000007 alice@isp.example (eth1/02:00:5e:00:00:01/7), ended: the subscriber hung up}. */
     static String heading(JsonNode call) {
         return text(call, "id") + " " + text(call, "user") + " (" + line(call) + "), "
-                + (isUp(call) ? UP : "ended: " + why(call)) + System.lineSeparator();
+                + (isOpen(call) ? state(call) : "ended: " + why(call)) + System.lineSeparator();
     }
 
     /** One call from its first frame to its end: what happened when, how long each phase took, how the LNS was chosen. */
@@ -56,9 +54,9 @@ final class CallText {
         lines.title(text(call, "id") + ": " + (text(call, "user").isEmpty() ? "nobody yet" : text(call, "user")) + " ("
                 + line(call) + ")");
         lines.add("began", text(call, "began"))
-                .add("ended", isUp(call) ? "not yet" : text(call, "ended"))
+                .add("ended", isOpen(call) ? "not yet" : text(call, "ended"))
                 .add("lasted", lasted(call, now))
-                .add("cause", isUp(call) ? "it is up" : text(call, "cause") + ": " + text(call, "text"));
+                .add("cause", isOpen(call) ? "it is " + state(call) : text(call, "cause") + ": " + text(call, "text"));
         lines.addIfKnown("circuit", text(call, "circuit-id"))
                 .addIfKnown("service", text(call, "service"))
                 .addIfKnown("rule", text(call, "rule"))
@@ -103,7 +101,7 @@ final class CallText {
 
     private static String lastTook(JsonNode call, double at, Instant now) {
         Duration whole = duration(call, now);
-        return isUp(call) || whole == null ? "" : decimal(Math.max(0, whole.toNanos() / 1e6 - at));
+        return isOpen(call) || whole == null ? "" : decimal(Math.max(0, whole.toNanos() / 1e6 - at));
     }
 
     private static String clock(JsonNode call, double atMilliseconds) {
@@ -122,7 +120,7 @@ final class CallText {
 
     private static @Nullable Duration duration(JsonNode call, Instant now) {
         Instant began = instant(text(call, "began"));
-        Instant ended = isUp(call) ? now : instant(text(call, "ended"));
+        Instant ended = isOpen(call) ? now : instant(text(call, "ended"));
         return began == null || ended == null ? null : Duration.between(began, ended);
     }
 
@@ -134,7 +132,12 @@ final class CallText {
         }
     }
 
-    private static boolean isUp(JsonNode call) {
+    /** Of one that has not ended. */
+    private static String state(JsonNode call) {
+        return call.path("connected").asBoolean() ? "up" : "setting up";
+    }
+
+    private static boolean isOpen(JsonNode call) {
         return text(call, "ended").isEmpty();
     }
 

@@ -64,7 +64,11 @@ class HistoryTest extends WithLac {
 
     @Test
     void aCallThatIsUpHasNoEnd() {
-        lac.answer("history", "{\"calls\":[" + CALL.replace("\"ended\": \"2026-11-21T17:00:05.200Z\",", "") + "]}");
+        String open = CALL.replace("\"ended\": \"2026-11-21T17:00:05.200Z\",", "");
+        lac.answer("history", "{\"calls\":[" + open + "]}");
+        assertThat(line("explain --call alice@isp.example")).isZero();
+        assertThat(out()).startsWith("5f1c2a9b00000007 alice@isp.example (eth1/02:00:5e:00:00:01/7), setting up");
+        lac.answer("history", "{\"calls\":[" + open.replace("\"connected\": false", "\"connected\": true") + "]}");
         assertThat(line("history")).isZero();
         assertThat(out()).contains("59m 59s").contains(" up ");
         assertThat(line("history --id x")).isZero();
