@@ -65,7 +65,7 @@ final class Unreachable {
                     ? "join the group (usermod -aG " + group + " " + user + ", then log in anew)"
                     : directory
                             ? "have the socket elsewhere by management.socket"
-                            : "let its group in by management.socket-mode";
+                            : "let its group in by management.socket-access: group";
             return "permission denied for " + user + ": " + file + " belongs to user "
                     + attributes.owner().getName()
                     + ", group " + group + ", mode " + PosixFilePermissions.toString(attributes.permissions())

@@ -53,7 +53,7 @@ class AccessTest extends WithLac {
                 .contains("permission denied for " + System.getProperty("user.name"))
                 .contains("belongs to user " + Files.getOwner(file).getName())
                 .contains("mode rw-------")
-                .endsWith("or let its group in by management.socket-mode");
+                .endsWith("or let its group in by management.socket-access: group");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
         assertThat(Unreachable.because(file, denied)).contains("or join the group (usermod -aG ");
     }

@@ -43,11 +43,11 @@ public record WebSettings(
         boolean loopback = listen.getAddress().isLoopbackAddress();
         if (!loopback && token == null && (tls == null || tls.clientCa() == null)) {
             throw new IllegalArgumentException("web.listen: anybody who reaches " + text(listen)
-                    + " could end sessions; set web.token or web.client-ca, or listen on 127.0.0.1");
+                    + " could end sessions; set web.token-file or web.tls-client-ca-file, or listen on 127.0.0.1");
         }
         if (!loopback && tls == null) {
             throw new IllegalArgumentException("web.listen: web.token would cross the network to " + text(listen)
-                    + " in clear; set web.certificate and web.key, or listen on 127.0.0.1");
+                    + " in clear; set web.tls-certificate-file and web.tls-key-file, or listen on 127.0.0.1");
         }
     }
 

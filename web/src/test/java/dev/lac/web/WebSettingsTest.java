@@ -22,10 +22,10 @@ class WebSettingsTest {
         InetSocketAddress listen = new InetSocketAddress(address, 8080);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebSettings(listen, null, null))
-                .withMessageContaining("set web.token or web.client-ca, or listen on 127.0.0.1");
+                .withMessageContaining("set web.token-file or web.tls-client-ca-file, or listen on 127.0.0.1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebSettings(listen, TLS, null))
-                .withMessageContaining("set web.token or web.client-ca");
+                .withMessageContaining("set web.token-file or web.tls-client-ca-file");
         assertThat(new WebSettings(listen, MUTUAL, null).wantsClientCertificate())
                 .isTrue();
         assertThat(new WebSettings(listen, TLS, TOKEN).loopback()).isFalse();
@@ -35,7 +35,7 @@ class WebSettingsTest {
     void aTokenCrossesNoNetworkInClear() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebSettings(new InetSocketAddress("0.0.0.0", 80), null, TOKEN))
-                .withMessageContaining("in clear; set web.certificate and web.key");
+                .withMessageContaining("in clear; set web.tls-certificate-file and web.tls-key-file");
     }
 
     @ParameterizedTest
