@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -54,7 +55,7 @@ public final class LiveLac implements AutoCloseable {
     private final Map<String, LnsDouble.User> users = new HashMap<>();
     private final List<SubscriberDouble> subscribers = new ArrayList<>();
     private final List<Deadlines.Watch> watches = new ArrayList<>();
-    private final Map<MacAddress, Integer> places = new HashMap<>();
+    private final Map<MacAddress, Integer> places = new ConcurrentHashMap<>();
     private final UdpPort radiusPort;
     private final DnsDouble dns;
     private final UdpPort lnsPort;
@@ -64,6 +65,8 @@ public final class LiveLac implements AutoCloseable {
     private final InMemoryDataPlane dataPlane;
     private final Path file;
     private final LacServer server;
+    /** Belongs to the doubles' thread. */
+    private boolean radiusSilent;
 
     /**
      * Starts it; nobody has dialled in yet.
@@ -96,7 +99,7 @@ public final class LiveLac implements AutoCloseable {
                 lnsPort::send);
         lnsWatch = ask(() -> world.loop().deadlines().watch(lns));
         for (int i = 0; i < count; i++) {
-            addSubscriber(i);
+            add(user(i), PASSWORD, AuthProtocol.CHAP_MD5);
         }
         file = Files.writeString(directory.resolve("lac.yaml"), yaml(network) + sections);
         Loaded loaded = ConfigLoader.read(file, name -> null);
@@ -144,20 +147,31 @@ public final class LiveLac implements AutoCloseable {
                 radiusPort.address().getPort(), RADIUS_SECRET, dns.address().getPort(), network, TUNNEL_SECRET);
     }
 
-    private void addSubscriber(int index) {
+    /**
+     * Adds a subscriber. The RADIUS server and the LNS know those whom the constructor made; others are to be told to
+     * {@link #radius()}.
+     *
+     * @param willing the protocols that it authenticates by, the preferred first
+     * @return its number
+     */
+    public int add(String user, String password, AuthProtocol... willing) {
+        int index = subscribers.size();
         MacAddress mac = MacAddress.parse(
                 String.format(Locale.ROOT, "02:00:00:01:%02x:%02x", index >> Byte.SIZE & 0xff, index & 0xff));
         SubscriberDouble subscriber = new SubscriberDouble(
                 mac,
                 "",
-                user(index),
-                PASSWORD,
-                List.of(AuthProtocol.CHAP_MD5),
+                user,
+                password,
+                List.of(willing),
                 random,
                 frame -> dataPlane().receiveFrame(0, frame));
         places.put(mac, index);
-        subscribers.add(subscriber);
-        watches.add(ask(() -> world.loop().deadlines().watch(subscriber)));
+        return ask(() -> {
+            subscribers.add(subscriber);
+            watches.add(world.loop().deadlines().watch(subscriber));
+            return index;
+        });
     }
 
     private InMemoryDataPlane dataPlane() {
@@ -174,6 +188,11 @@ public final class LiveLac implements AutoCloseable {
         return file;
     }
 
+    /** Where it takes commands. */
+    public Path socket() {
+        return file.resolveSibling("state/lac.sock");
+    }
+
     public LacServer server() {
         return server;
     }
@@ -181,6 +200,11 @@ public final class LiveLac implements AutoCloseable {
     /** The RADIUS server, to be asked by {@link #ask}. */
     public RadiusDouble radius() {
         return radius;
+    }
+
+    /** Whether RADIUS hears nothing from now on. */
+    public void silenceRadius(boolean silent) {
+        ask(() -> radiusSilent = silent);
     }
 
     /** The LNS, to be asked by {@link #ask}. */
@@ -245,7 +269,11 @@ public final class LiveLac implements AutoCloseable {
     }
 
     private void toRadius(InetSocketAddress from, Octets datagram) {
-        world.post(() -> radius.receive(datagram).ifPresent(reply -> radiusPort.send(from, reply)));
+        world.post(() -> {
+            if (!radiusSilent) {
+                radius.receive(datagram).ifPresent(reply -> radiusPort.send(from, reply));
+            }
+        });
     }
 
     private void toLns(InetSocketAddress from, Octets datagram) {

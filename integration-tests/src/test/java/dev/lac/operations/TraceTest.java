@@ -121,7 +121,9 @@ class TraceTest {
 
     private static void hangUp(int subscriber) {
         live.tell(subscriber, () -> live.subscriber(subscriber).hangUp());
-        LiveLac.await("it has left", () -> live.up() == 5);
+        LiveLac.await(
+                "the LNS knows that it has left",
+                () -> live.ask(() -> live.lns().sessions().size()) == 5);
     }
 
     @Test
