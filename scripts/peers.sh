@@ -1,5 +1,5 @@
 # The programs that real-peer tests run against, all from Debian. Sourced after prerequisites.sh.
-peer_packages="user-mode-linux busybox-static kmod perl-base ppp pppoe xl2tpd l2tpns iperf3 libbpf1 libbpf-dev clang llvm freeradius freeradius-utils dnsmasq-base openssl iproute2 ethtool iputils-ping procps tcpdump tshark"
+peer_packages="user-mode-linux busybox-static kmod perl-base ppp pppoe xl2tpd l2tpns iperf3 libbpf1 libbpf-dev clang llvm freeradius freeradius-utils dnsmasq-base openssl iproute2 ethtool iputils-ping procps tcpdump tshark prometheus chromium chromium-driver openjdk-17-jre-headless adduser systemd man-db curl strace"
 
 # Installs what is missing when root on Debian. The tests themselves say what they skip, and why.
 install_peers() {

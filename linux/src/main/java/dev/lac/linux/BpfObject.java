@@ -100,7 +100,7 @@ public final class BpfObject implements AutoCloseable {
 
     static String reason(int error) {
         String remedy = switch (error) {
-            case Libc.EPERM, Libc.EACCES -> "; run as root or grant CAP_BPF and CAP_NET_ADMIN";
+            case Libc.EPERM, Libc.EACCES -> "; run as root or grant CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN";
             case Libc.EBUSY -> "; another program holds the interface";
             case Libc.EOPNOTSUPP -> "; the driver has no XDP";
             default -> "";
