@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The dashboard and the alerts: they ask for metrics that there are, and lead somebody further. */
 class MonitoringTest {
     private static final String METRICS = "lac-server/src/main/java/dev/lac/server/Metrics.java";
+    private static final String BESIDES = "lac-server/src/main/java/dev/lac/server/LacServer.java";
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)\\R((?: {8,}.*\\R|\\R)*)");
 
     private final JsonNode dashboard;
@@ -69,6 +70,10 @@ class MonitoringTest {
                 case 'I' -> names.add(name + "_info");
                 default -> names.add(name);
             }
+        }
+        Matcher besides = Pattern.compile("counts\\.put\\(\"(lac_\\w+)\"").matcher(Tree.read(BESIDES));
+        while (besides.find()) {
+            names.add(besides.group(1) + "_total");
         }
         assertThat(names).as("metrics found in Metrics.java").hasSizeGreaterThan(25);
         return names;
