@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * which forwarders call.
  */
 final class CallFrames {
+    /** A login takes some 30 frames of 60 octets. */
+    private static final int MOST_FRAMES = 128;
+
+    private static final int MOST_OCTETS = 16 * 1024;
+
     private final FlightRecorder recorder;
     private final Lac lac;
     private final Subscriber subscriber;
@@ -49,7 +54,7 @@ final class CallFrames {
         recorder = lac.recorder();
         boolean keeps = recorder.keeps();
         kept = keeps ? recorder.kept() : null;
-        ring = keeps ? new FrameRing() : null;
+        ring = keeps ? new FrameRing(MOST_FRAMES, MOST_OCTETS) : null;
         name = subscriber.toString();
         recorder.begun(this, subscriber);
     }

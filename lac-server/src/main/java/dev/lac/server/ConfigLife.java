@@ -210,7 +210,11 @@ final class ConfigLife implements AutoCloseable {
     private synchronized void expire() {
         Pending waiting = pending;
         if (waiting != null) {
-            takeBack(waiting, "nobody has confirmed it");
+            try {
+                takeBack(waiting, "nobody has confirmed it");
+            } catch (IllegalStateException e) {
+                LOG.error("the change to {} is not taken back: {}", inForce.file(), e.getMessage());
+            }
         }
     }
 
@@ -222,7 +226,6 @@ final class ConfigLife implements AutoCloseable {
             LOG.warn("the change to {} is taken back: {}", given, why);
             return status().put(Commands.DONE, "the configuration is what it was before " + given);
         } catch (ServerException e) {
-            LOG.error("the change to {} cannot be taken back: {}", given, e.getMessage());
             throw new IllegalStateException(e.getMessage(), e);
         }
     }

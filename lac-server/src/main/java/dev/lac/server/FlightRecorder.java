@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlightRecorder {
     /** Discovery frames of one host: a few PADIs, PADO, PADR, PADS. */
-    private static final int DISCOVERY_FRAMES = 16;
+    private static final int DISCOVERY_FRAMES = 8;
 
-    private static final int DISCOVERY_OCTETS = 16 * 1024;
-    /** Hosts whose discovery frames are kept; one who floods pushes out others, and nothing else. */
-    private static final int MOST_HOSTS = 4096;
+    private static final int DISCOVERY_OCTETS = 4 * 1024;
+    /** Hosts whose discovery frames are kept, 8 MB at most; one who floods pushes out others, and nothing else. */
+    private static final int MOST_HOSTS = 2048;
     /** Control messages of a tunnel that opens. */
     private static final int TUNNEL_FRAMES = 32;
 

@@ -5,6 +5,7 @@ import dev.lac.capture.Frame;
 import dev.lac.config.CallsConfig;
 import dev.lac.config.ConfigLoader;
 import dev.lac.config.ConfigLoader.Loaded;
+import dev.lac.config.DnsConfig;
 import dev.lac.config.LacConfig;
 import dev.lac.config.Secret;
 import dev.lac.config.WebConfig;
@@ -229,8 +230,8 @@ public final class LacServer implements AutoCloseable {
         JsonNode answer;
         try {
             answer = configLife.apply("", 0, false);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("the configuration is not read anew: {}", e.getMessage());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            LOG.error("the configuration is not read anew: {}", e.getMessage());
             return;
         }
         answer.path("faults").forEach(fault -> LOG.error("the configuration stays as it is: {}", fault.asText()));
@@ -388,6 +389,7 @@ public final class LacServer implements AutoCloseable {
 
         @Override
         public void configure(Loaded next) throws ServerException {
+            DnsConfig dnsBefore = ask(asked -> asked.config().dns());
             Throwable failure = ask(asked -> {
                 try {
                     asked.configure(next.config());
@@ -399,7 +401,9 @@ public final class LacServer implements AutoCloseable {
             if (failure != null) {
                 throw new ServerException(failure);
             }
-            dns.configure(next.config().dns());
+            if (!next.config().dns().equals(dnsBefore)) {
+                dns.configure(next.config().dns());
+            }
             calls = next.config().calls();
             Configurator.setRootLevel(Level.valueOf(next.config().log().level().name()));
         }
