@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** An authority of tests and whom it certifies, made by the JDK's keytool in a directory. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
     private static final String STORE = "all.p12";
 
@@ -31,19 +31,19 @@ final class Certificates {
     private final String ca;
 
     /** The authority {@code ca} is made at once. */
-    Certificates(Path directory, String ca) {
+    public Certificates(Path directory, String ca) {
         this.directory = directory;
         this.ca = ca;
         keytool("-genkeypair", "-alias", ca, "-keyalg", "EC", "-dname", "CN=" + ca, "-ext", "bc:c");
     }
 
     /** PEM of the authority itself. */
-    Path authority() throws IOException, GeneralSecurityException {
+    public Path authority() throws IOException, GeneralSecurityException {
         return pem(ca + ".pem", load().getCertificate(ca));
     }
 
     /** One whom the authority certifies; {@code algorithm} as RSA, EC, Ed25519. */
-    Identity certify(String name, String algorithm) throws IOException, GeneralSecurityException {
+    public Identity certify(String name, String algorithm) throws IOException, GeneralSecurityException {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -128,7 +128,7 @@ final class Certificates {
      * @param certificate PEM of the whole chain
      * @param key PEM of the private key
      */
-    record Identity(PrivateKey privateKey, List<X509Certificate> chain, Path certificate, Path key) {}
+    public record Identity(PrivateKey privateKey, List<X509Certificate> chain, Path certificate, Path key) {}
 
     private KeyStore load() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
