@@ -113,6 +113,12 @@ class BillingTest {
         assertThat(stop.number(ACCT_SESSION_TIME)).isBetween(10L, 25L);
         next.until("nothing is kept", () -> next.journal.records().isEmpty());
         assertThat(next.radius.allAccounting()).extracting(Request::status).containsExactly((long) STOP, (long) ON);
+        assertThat(next.calls).singleElement().satisfies(lost -> {
+            assertThat(lost.cause()).isEqualTo(EndReason.PROCESS_DIED);
+            assertThat(lost.user()).isEqualTo("alice@one.example");
+            assertThat(lost.connected()).isTrue();
+            assertThat(lost.began()).isBefore(lost.ended());
+        });
         assertThat(next.lac.counted().lac().get(LacEvent.ACCOUNTING_ORPHAN_STOPPED))
                 .isEqualTo(1);
         assertThat(next.journal.orphans()).isEmpty();

@@ -68,6 +68,7 @@ final class Accounting implements Timed {
      *
      * @param epoch the time of day when the loop's time is 0
      * @param lifeId Acct-Session-Id of Accounting-On and -Off
+     * @param lost told of each session that died with an earlier process
      */
     record Surroundings(
             NasIdentity nas,
@@ -77,6 +78,7 @@ final class Accounting implements Timed {
             ControlLoop loop,
             Sender sender,
             Figures figures,
+            Consumer<CallRecord> lost,
             RandomGenerator random) {}
 
     private AccountingConfig config;
@@ -188,6 +190,7 @@ final class Accounting implements Timed {
             Usage usage = kept == null ? new Usage(Duration.ZERO, 0, 0, 0, 0, -1) : Usage.ofOctets(kept);
             AccountingRecord stop = AccountingRecord.stopFor(start, usage, TerminateCause.NAS_REBOOT);
             counters.increment(LacEvent.ACCOUNTING_ORPHAN_STOPPED);
+            surroundings.lost.accept(CallRecord.lost(start, usage));
             keep(stop, List.of(new Change.Close(orphan.sessionId())));
         } catch (MalformedPacketException | IllegalArgumentException e) {
             counters.increment(LacEvent.ACCOUNTING_UNREADABLE);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lac.dataplane.Relay;
 import dev.lac.pppoe.AccessSession;
+import dev.lac.radius.AccountingRecord;
+import dev.lac.radius.AccountingRequest;
 import dev.lac.selection.Candidate;
 import dev.lac.selection.Explanation;
 import dev.lac.store.CallEntry;
@@ -112,6 +114,37 @@ public record CallRecord(
                 json.path("lns").asText(),
                 relay != null,
                 reason,
+                json);
+    }
+
+    /** A call that was up when an earlier process died, as far as its accounting tells. */
+    static CallRecord lost(AccountingRecord start, AccountingRequest.Usage usage) {
+        Instant ended = start.happened().plus(usage.sessionTime());
+        ObjectNode json = Figures.object()
+                .put("id", start.sessionId())
+                .put("user", start.userName())
+                .put("mac", start.callingStationId())
+                .put("began", time(start.happened()))
+                .put("ended", time(ended))
+                .put("connected", true)
+                .put("cause", Figures.word(EndReason.PROCESS_DIED))
+                .put("text", EndReason.PROCESS_DIED.text() + "; the figures are those that were saved last")
+                .put("up-packets", usage.inputPackets())
+                .put("up-octets", usage.inputOctets())
+                .put("down-packets", usage.outputPackets())
+                .put("down-octets", usage.outputOctets())
+                .put("captured", false);
+        json.putArray("phases");
+        json.putArray(Commands.STEPS);
+        return new CallRecord(
+                start.sessionId(),
+                start.happened(),
+                ended,
+                start.userName(),
+                start.callingStationId(),
+                "",
+                true,
+                EndReason.PROCESS_DIED,
                 json);
     }
 

@@ -148,6 +148,12 @@ public enum EndReason {
             null,
             TerminateCause.ADMIN_REBOOT,
             Level.INFO),
+    PROCESS_DIED(
+            "the access concentrator's process ended without a word",
+            CdnResult.GENERAL_ERROR,
+            ErrorCode.INSUFFICIENT_RESOURCES,
+            TerminateCause.NAS_REBOOT,
+            Level.WARN),
     INTERNAL(
             "internal error",
             CdnResult.GENERAL_ERROR,

@@ -159,6 +159,7 @@ public final class Lac {
                         loop,
                         (made, then, now) -> radius.account(made, then, now),
                         this::figures,
+                        lost -> callLog.add(lost, List.of()),
                         random),
                 counted);
         tunnels = new Tunnels(

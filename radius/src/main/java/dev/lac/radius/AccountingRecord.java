@@ -61,6 +61,28 @@ public record AccountingRecord(
                 AccountingAttributes.stopFor(start.attributes, usage, cause));
     }
 
+    /** User-Name; empty: there is none. */
+    public String userName() {
+        return text(AttributeType.USER_NAME);
+    }
+
+    /** Calling-Station-Id; empty: there is none. */
+    public String callingStationId() {
+        return text(AttributeType.CALLING_STATION_ID);
+    }
+
+    private String text(AttributeType type) {
+        try {
+            return Packet.attributes(attributes).stream()
+                    .filter(attribute -> attribute.type() == type.number())
+                    .map(attribute -> attribute.value().text())
+                    .findFirst()
+                    .orElse("");
+        } catch (MalformedPacketException e) {
+            throw new IllegalStateException("they were looked at when they were read", e);
+        }
+    }
+
     /** This record for other servers. */
     public AccountingRecord withGroup(String other) {
         return new AccountingRecord(sessionId, status, happened, other, attributes);
