@@ -2,7 +2,13 @@ package dev.lac.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,11 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
             "/usr/bin/curl",
             "/usr/bin/strace",
             "/usr/bin/systemd-analyze",
-            "/usr/lib/x86_64-linux-gnu/libbpf.so.1"
+            "/usr/bin/prometheus",
+            "/usr/share/doc/libbpf1",
+            "/usr/share/doc/openjdk-17-jre-headless"
         })
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackageIT {
     private static final String CONFIG = "/etc/lac/lac.yaml";
+    private static final String TOLD = "/run/systemctl";
     private static final String DEB = "/tmp/lac.deb";
 
     private static Machine machine;
@@ -49,6 +58,21 @@ class PackageIT {
         machine.shell("ip link set lo up && ip link add access0 type veth peer name subscribers"
                 + " && ip link add core0 type veth peer name lns && ip addr add 192.0.2.1/24 dev core0"
                 + " && for i in access0 subscribers core0 lns; do ip link set $i up; done");
+        // As if systemd ran: what it is told is kept, and nobody forbids it. What needs no systemd goes on to the real
+        // program.
+        machine.shell("mkdir -p /run/systemd/system && rm -f /usr/sbin/policy-rc.d"
+                + " && mv /usr/bin/systemctl /usr/bin/systemctl.real");
+        machine.write("/usr/bin/systemctl", """
+                #!/bin/sh
+                case $1 in --root=*) exec /usr/bin/systemctl.real "$@" ;; esac
+                echo "$@" >>%s
+                """.formatted(TOLD));
+        machine.run("chmod", "+x", "/usr/bin/systemctl");
+    }
+
+    /** What systemd has been told since this was asked last. */
+    private static String told() {
+        return machine.shell("touch " + TOLD + "; cat " + TOLD + "; rm " + TOLD);
     }
 
     @AfterAll
@@ -72,6 +96,7 @@ class PackageIT {
         assertThat(machine.run("dpkg", "--verify", "lac")).isEmpty();
         assertThat(machine.run("readlink", "/etc/systemd/system/multi-user.target.wants/lac.service"))
                 .isEqualTo("/lib/systemd/system/lac.service\n");
+        assertThat(told()).contains("daemon-reload").doesNotContain("start lac.service");
         unit = new Unit(machine.run("cat", "/lib/systemd/system/lac.service"));
     }
 
@@ -95,6 +120,22 @@ class PackageIT {
 
     @Test
     @Order(3)
+    void theBillOfMaterialsNamesEveryJarWithItsLicence() throws Exception {
+        JsonNode bill = new ObjectMapper().readTree(machine.run("cat", "/usr/share/doc/lac/lac-sbom.cdx.json"));
+        assertThat(bill.get("bomFormat").asText()).isEqualTo("CycloneDX");
+        Set<String> named = new TreeSet<>();
+        for (JsonNode component : bill.get("components")) {
+            named.add(component.get("name").asText() + "-"
+                    + component.get("version").asText() + ".jar");
+            assertThat(component.path("licenses"))
+                    .as(component.get("name").asText())
+                    .isNotEmpty();
+        }
+        assertThat(machine.run("ls", "/usr/share/lac/lib").lines()).isNotEmpty().hasSameElementsAs(named);
+    }
+
+    @Test
+    @Order(4)
     void systemdTakesTheUnit() {
         assertThat(machine.attempt("systemd-analyze", "verify", "/lib/systemd/system/lac.service")
                         .output())
@@ -111,7 +152,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void theConfigurationIsRefusedUntilTheSecretsAreThere() {
         Command early = machine.attempt("lac", "check", "-c", CONFIG);
         assertThat(early.exit()).isEqualTo(2);
@@ -122,7 +163,8 @@ class PackageIT {
                 .replace("198.51.100.2", "192.0.2.2");
         machine.write(CONFIG, filledIn);
         machine.shell("for s in radius lns; do echo a-long-shared-secret |"
-                + " install -m 0640 -g lac /dev/stdin /etc/lac/secrets/$s; done");
+                + " install -m 0400 -o lac /dev/stdin /etc/lac/secrets/$s; done");
+        machine.shell("sed -i 's/-Xmx512m/-Xmx384m/' /etc/default/lac");
         assertThat(machine.run("lac", "check", "-c", CONFIG)).contains("good: 1 access interfaces");
         assertThat(machine.run(
                         "setpriv", "--reuid", "lac", "--regid", "lac", "--init-groups", "lac", "check", "-c", CONFIG))
@@ -130,7 +172,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void theServiceServesWithTheCapabilitiesOfTheUnitAlone() {
         try (Service service = new Service(machine, logs.resolve("service.log"), unit.service())) {
             service.awaitLog("serving PPPoE on \\[access0\\]");
@@ -139,6 +181,10 @@ class PackageIT {
                     .as("native libraries, though /tmp executes nothing")
                     .containsPattern("/var/lib/lac/tmp/jna\\d+")
                     .contains("/var/lib/lac/tmp/sqlite-");
+
+            assertThat(machine.shell("tr '\\0' ' ' </proc/$(pgrep -x java)/cmdline"))
+                    .as("/etc/default/lac")
+                    .contains("-Xmx384m ", "-XX:+ExitOnOutOfMemoryError ");
 
             assertThat(asked("--groups", "lac")).contains("serving");
             Command stranger = machine.attempt(
@@ -186,7 +232,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theServiceMakesNoSystemCallThatTheUnitForbids() {
         try (Service service = new Service(machine, logs.resolve("counted.log"), unit.counted("/var/lib/lac/calls"))) {
             service.awaitLog("serving PPPoE on");
@@ -201,18 +247,94 @@ class PackageIT {
     }
 
     @Test
-    @Order(7)
-    void anUpgradeKeepsWhatTheOperatorHasWritten() {
-        machine.run("dpkg", "-i", DEB);
-        assertThat(machine.run("cat", CONFIG)).contains("[access0]");
-        assertThat(machine.run("stat", "-c", "%U:%G %a", CONFIG, "/etc/lac/secrets/radius"))
-                .isEqualTo("root:lac 640\nroot:lac 640\n");
+    @Order(8)
+    void prometheusReadsItAndAlertsAndAnswersTheDashboard() throws Exception {
+        machine.write("/run/prometheus.yaml", """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: [/usr/share/lac/monitoring/alerts.yaml]
+                scrape_configs:
+                  - job_name: lac
+                    static_configs: [{targets: ["127.0.0.1:8080"]}]
+                """);
+        try (Service service = new Service(machine, logs.resolve("scraped.log"), unit.service())) {
+            service.awaitLog("serving PPPoE on");
+            Process prometheus = machine.start(
+                    logs.resolve("prometheus.log"),
+                    List.of(
+                            "prometheus",
+                            "--config.file=/run/prometheus.yaml",
+                            "--storage.tsdb.path=/run/prometheus",
+                            "--web.listen-address=127.0.0.1:9090"));
+            try {
+                // Nobody is the RADIUS server.
+                Machine.until(
+                        () -> "an alert is on its way; the rules are " + prometheus("rules"),
+                        () -> !alerts("LacNoRadius").isEmpty());
+                assertThat(alerts("LacDown")).isEmpty();
+                for (JsonNode rule : prometheus("rules").findValue("rules")) {
+                    assertThat(rule.get("health").asText()).as(rule.toString()).isEqualTo("ok");
+                }
+                int answered = 0;
+                for (JsonNode question : new ObjectMapper()
+                        .readTree(machine.run("cat", "/usr/share/lac/monitoring/grafana-dashboard.json"))
+                        .get("panels")
+                        .findValues("expr")) {
+                    String text = question.asText()
+                            .replace("$__rate_interval", "5s")
+                            .replace("$job", "lac")
+                            .replace("$instance", ".*");
+                    JsonNode answer = prometheus("query?query=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+                    assertThat(answer.get("status").asText()).as(text).isEqualTo("success");
+                    answered += answer.at("/data/result").isEmpty() ? 0 : 1;
+                }
+                assertThat(answered)
+                        .as("questions of the dashboard that an idle LAC answers")
+                        .isGreaterThan(30);
+            } finally {
+                machine.shell("kill $(pgrep -x prometheus)");
+                prometheus.onExit().join();
+            }
+            service.stop();
+        }
+    }
+
+    /** What Prometheus answers; an empty object until it does. */
+    private static JsonNode prometheus(String question) {
+        try {
+            return new ObjectMapper()
+                    .readTree(machine.attempt("curl", "-s", "http://127.0.0.1:9090/api/v1/" + question)
+                            .output());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Alerts of a name that are pending or firing. */
+    private static List<JsonNode> alerts(String name) {
+        List<JsonNode> found = new ArrayList<>();
+        for (JsonNode alert : prometheus("alerts").at("/data/alerts")) {
+            if (alert.at("/labels/alertname").asText().equals(name)) {
+                found.add(alert);
+            }
+        }
+        return found;
     }
 
     @Test
-    @Order(8)
+    @Order(9)
+    void anUpgradeKeepsWhatTheOperatorHasWritten() {
+        machine.run("dpkg", "-i", DEB);
+        assertThat(told()).contains("daemon-reload", "restart lac.service");
+        assertThat(machine.run("cat", CONFIG)).contains("[access0]");
+        assertThat(machine.run("stat", "-c", "%U:%G %a", CONFIG, "/etc/lac/secrets/radius"))
+                .isEqualTo("root:lac 640\nlac:root 400\n");
+    }
+
+    @Test
+    @Order(10)
     void removalKeepsTheConfigurationAndPurgingKeepsNothing() {
         machine.run("dpkg", "-r", "lac");
+        assertThat(told()).contains("stop lac.service", "daemon-reload");
         assertThat(machine.attempt("test", "-e", "/usr/bin/lac").exit()).isEqualTo(1);
         assertThat(machine.run("ls", CONFIG, "/etc/lac/secrets/radius", "/var/lib/lac/accounting.db"))
                 .isNotEmpty();
@@ -221,7 +343,8 @@ class PackageIT {
         assertThat(machine.attempt("getent", "group", "lac").exit()).isEqualTo(2);
         // What others write of an installation: the log of dpkg, the index of manuals.
         assertThat(machine.added())
-                .filteredOn(file -> !file.matches("/var/(log|cache/man|lib/dpkg/(?!info/lac)).*"))
+                .filteredOn(
+                        file -> !file.matches("/var/(log|cache/man|lib/dpkg/(?!info/lac)).*|/usr/bin/systemctl.real"))
                 .isEmpty();
     }
 }
