@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real LAC in this process with as many subscribers as wanted, one LNS and one RADIUS server, without privileges: RADIUS, DNS and L2TP go
@@ -58,9 +59,8 @@ public final class LiveLac implements AutoCloseable {
     private final Map<MacAddress, Integer> places = new ConcurrentHashMap<>();
     private final UdpPort radiusPort;
     private final DnsDouble dns;
-    private final UdpPort lnsPort;
     private final LnsDouble lns;
-    private final Deadlines.Watch lnsWatch;
+    private final List<Home> homes = new ArrayList<>();
     private final UdpPort lacPort;
     private final InMemoryDataPlane dataPlane;
     private final Path file;
@@ -78,34 +78,56 @@ public final class LiveLac implements AutoCloseable {
      */
     public LiveLac(Path directory, int network, int count, String sections)
             throws IOException, ConfigException, StoreException, DictionaryException {
+        this(directory, network, count, sections, List.of());
+    }
+
+    /** The same with further subscribers by name, who come after the others. */
+    public LiveLac(Path directory, int network, int count, String sections, List<String> named)
+            throws IOException, ConfigException, StoreException, DictionaryException {
         world.start();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(user(i));
+        }
+        names.addAll(named);
         InetAddress lnsHost = InetAddress.getByName("127.18." + network + ".2");
         radiusPort = new UdpPort(loopback(), this::toRadius);
         dns = new DnsDouble(loopback(), Map.of("lns.isp.example", List.of(lnsHost)), 60, answer -> {});
-        for (int i = 0; i < count; i++) {
-            radius.add(user(i), PASSWORD);
-            users.put(user(i), LnsDouble.User.of(PASSWORD));
+        for (String name : names) {
+            radius.add(name, PASSWORD);
+            users.put(name, LnsDouble.User.of(PASSWORD));
         }
-        lnsPort = new UdpPort(new InetSocketAddress(lnsHost, 1701), this::toLns);
-        lns = new LnsDouble(
-                new LnsDouble.Settings(
-                        "lns.isp.example",
-                        Octets.ofText(TUNNEL_SECRET),
-                        LnsDouble.Mode.PROXY,
-                        (Inet4Address) InetAddress.getByName("10.64.0.1"),
-                        (Inet4Address) InetAddress.getByName("10.64.0.2"),
-                        users),
-                random,
-                lnsPort::send);
-        lnsWatch = ask(() -> world.loop().deadlines().watch(lns));
-        for (int i = 0; i < count; i++) {
-            add(user(i), PASSWORD, AuthProtocol.CHAP_MD5);
+        lns = addLns("lns.isp.example", lnsHost, TUNNEL_SECRET);
+        for (String name : names) {
+            add(name, PASSWORD, AuthProtocol.CHAP_MD5);
         }
         file = Files.writeString(directory.resolve("lac.yaml"), yaml(network) + sections);
         Loaded loaded = ConfigLoader.read(file, name -> null);
         lacPort = new UdpPort(loaded.config().l2tp().local(), this::toLac);
         dataPlane = new InMemoryDataPlane(List.of(LAC_MAC), List.of(lacPort.address()), new Wire());
         server = new LacServer(loaded, dataPlane);
+    }
+
+    /**
+     * Adds an LNS on port 1701, which knows the subscribers of the constructor.
+     *
+     * @param secret of its tunnels
+     */
+    public LnsDouble addLns(String name, InetAddress address, String secret) throws IOException {
+        Home home = new Home(new InetSocketAddress(address, 1701));
+        LnsDouble added = new LnsDouble(
+                new LnsDouble.Settings(
+                        name,
+                        Octets.ofText(secret),
+                        LnsDouble.Mode.PROXY,
+                        (Inet4Address) InetAddress.getByName("10.64.0.1"),
+                        (Inet4Address) InetAddress.getByName("10.64.0.2"),
+                        users),
+                random,
+                home.port::send);
+        ask(() -> home.move(added));
+        homes.add(home);
+        return added;
     }
 
     private static InetSocketAddress loopback() {
@@ -276,13 +298,6 @@ public final class LiveLac implements AutoCloseable {
         });
     }
 
-    private void toLns(InetSocketAddress from, Octets datagram) {
-        world.post(() -> {
-            lns.receive(from, datagram, world.loop().now());
-            lnsWatch.refresh();
-        });
-    }
-
     private void toLac(InetSocketAddress from, Octets datagram) {
         dataPlane.receiveDatagram(lacPort.address(), from, datagram);
     }
@@ -292,10 +307,36 @@ public final class LiveLac implements AutoCloseable {
         server.shutDown(Duration.ofSeconds(10));
         server.close();
         lacPort.close();
-        lnsPort.close();
+        homes.forEach(home -> home.port.close());
         radiusPort.close();
         dns.close();
         world.finish();
+    }
+
+    /** Where an LNS lives. */
+    private final class Home {
+        private final UdpPort port;
+        private @Nullable LnsDouble tenant;
+        private Deadlines.@Nullable Watch watch;
+
+        private Home(InetSocketAddress address) throws IOException {
+            port = new UdpPort(address, this::receive);
+        }
+
+        private boolean move(LnsDouble into) {
+            tenant = into;
+            watch = world.loop().deadlines().watch(into);
+            return true;
+        }
+
+        private void receive(InetSocketAddress from, Octets datagram) {
+            world.post(() -> {
+                if (tenant != null && watch != null) {
+                    tenant.receive(from, datagram, world.loop().now());
+                    watch.refresh();
+                }
+            });
+        }
     }
 
     /** What the LAC sends. */
