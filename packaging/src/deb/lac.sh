@@ -28,7 +28,7 @@ level=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release" 2>/dev/null) || l
 set -- -Dfile.encoding=UTF-8 -cp "$lib/*" dev.lac.cli.Main "$@"
 if [ "$serves" = true ] && [ -w "$state" ]; then
   # /tmp may be mounted noexec: native libraries are unpacked in the state directory.
-  mkdir -p -m 0700 "$state/tmp"
+  [ -d "$state/tmp" ] || mkdir -m 0700 "$state/tmp"
   set -- -Djava.io.tmpdir="$state/tmp" -Djna.tmpdir="$state/tmp" "$@"
 fi
 [ "$serves" = false ] || [ ! -w "$logs" ] || set -- -XX:ErrorFile="$logs/hs_err_%p.log" "$@"
