@@ -64,7 +64,9 @@ final class Unit {
 
     private List<String> as(List<String> around, List<String> command) {
         String capabilities = capabilities("AmbientCapabilities");
-        List<String> all = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", SURROUNDINGS, "service"));
+        // As systemd does, with every signal as it is by default: whoever runs the tests may ignore SIGHUP.
+        List<String> all = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+        all.addAll(List.of("unshare", "--mount", "sh", "-c", SURROUNDINGS, "service"));
         all.addAll(List.of("setpriv", "--reuid", value("User"), "--regid", value("Group"), "--init-groups"));
         all.addAll(List.of("--inh-caps", capabilities, "--ambient-caps", capabilities));
         all.addAll(List.of("--bounding-set", capabilities("CapabilityBoundingSet"), "--no-new-privs"));
