@@ -137,6 +137,20 @@ class OperatorTest {
     }
 
     @Test
+    void aDomainIsResetAsAWhole() {
+        net.lns("192.0.2.21", Mode.PROXY);
+        net.lns("192.0.2.22", Mode.PROXY);
+        up("alice@one.example", "a-secret");
+        up("alice@one.example", "a-secret");
+        SubscriberDouble bob = up("bob@two.example", "b-secret");
+        assertThat(net.lac.operator().resetSubscribers("@", "")).isZero();
+        assertThat(net.lac.operator().resetSubscribers("@ONE.example", "maintenance"))
+                .isEqualTo(2);
+        net.until("they are gone", () -> net.lac.subscriberCount() == 1);
+        net.ping(bob);
+    }
+
+    @Test
     void aTunnelThatIsResetTakesItsSessionsWithIt() {
         LnsDouble one = net.lns("192.0.2.21", Mode.PROXY);
         net.lns("192.0.2.22", Mode.PROXY);

@@ -11,8 +11,12 @@ final class SubscriberReport {
 
     private SubscriberReport() {}
 
-    /** Whether {@code which} is exactly its user name, MAC address, circuit or Acct-Session-Id. */
+    /** Whether {@code which} is exactly its user name, MAC address, circuit or Acct-Session-Id, or its domain, as {@code @isp.example}. */
     static boolean isNamed(Subscriber subscriber, String which) {
+        if (which.startsWith("@")) {
+            return which.length() > 1
+                    && subscriber.user().toLowerCase(Locale.ROOT).endsWith(which.toLowerCase(Locale.ROOT));
+        }
         return which.equals(subscriber.accountingId())
                 || which.equalsIgnoreCase(subscriber.session().mac().toString())
                 || which.equals(subscriber.user())
