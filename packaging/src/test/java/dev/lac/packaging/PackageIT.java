@@ -118,8 +118,25 @@ class PackageIT {
         assertThat(noJava.output()).contains("/nowhere/bin/java", "openjdk-17-jre-headless");
     }
 
+    /** JEP 472: from level 24 on a program that uses native libraries has to say so. */
     @Test
     @Order(3)
+    void nativeAccessIsAskedForWhereTheRuntimeKnowsIt() {
+        machine.shell("mkdir -p /root/runtime/bin && printf '#!/bin/sh\\necho \"$@\"\\n' >/root/runtime/bin/java"
+                + " && chmod +x /root/runtime/bin/java");
+        for (String level : List.of("17.0.15", "25.0.1", "9-unknown")) {
+            machine.write("/root/runtime/release", "JAVA_VERSION=\"" + level + "\"\n");
+            String options = machine.run("env", "JAVA_HOME=/root/runtime", "lac", "show", "summary");
+            assertThat(options).endsWith("-cp /usr/share/lac/lib/* dev.lac.cli.Main show summary\n");
+            assertThat(options.contains("--enable-native-access=ALL-UNNAMED"))
+                    .as(level)
+                    .isEqualTo(level.startsWith("25"));
+        }
+        machine.shell("rm -r /root/runtime");
+    }
+
+    @Test
+    @Order(4)
     void theBillOfMaterialsNamesEveryJarWithItsLicence() throws Exception {
         JsonNode bill = new ObjectMapper().readTree(machine.run("cat", "/usr/share/doc/lac/lac-sbom.cdx.json"));
         assertThat(bill.get("bomFormat").asText()).isEqualTo("CycloneDX");
@@ -135,7 +152,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void systemdTakesTheUnit() {
         assertThat(machine.attempt("systemd-analyze", "verify", "/lib/systemd/system/lac.service")
                         .output())
@@ -152,7 +169,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void theConfigurationIsRefusedUntilTheSecretsAreThere() {
         Command early = machine.attempt("lac", "check", "-c", CONFIG);
         assertThat(early.exit()).isEqualTo(2);
@@ -172,7 +189,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theServiceServesWithTheCapabilitiesOfTheUnitAlone() {
         try (Service service = new Service(machine, logs.resolve("service.log"), unit.service())) {
             service.awaitLog("serving PPPoE on \\[access0\\]");
@@ -232,7 +249,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theServiceMakesNoSystemCallThatTheUnitForbids() {
         try (Service service = new Service(machine, logs.resolve("counted.log"), unit.counted("/var/lib/lac/calls"))) {
             service.awaitLog("serving PPPoE on");
@@ -247,7 +264,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void prometheusReadsItAndAlertsAndAnswersTheDashboard() throws Exception {
         machine.write("/run/prometheus.yaml", """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
@@ -321,7 +338,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void anUpgradeKeepsWhatTheOperatorHasWritten() {
         machine.run("dpkg", "-i", DEB);
         assertThat(told()).contains("daemon-reload", "restart lac.service");
@@ -331,7 +348,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void removalKeepsTheConfigurationAndPurgingKeepsNothing() {
         machine.run("dpkg", "-r", "lac");
         assertThat(told()).contains("stop lac.service", "daemon-reload");
