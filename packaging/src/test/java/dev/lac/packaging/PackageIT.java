@@ -283,6 +283,11 @@ class PackageIT {
                             "--storage.tsdb.path=/run/prometheus",
                             "--web.listen-address=127.0.0.1:9090"));
             try {
+                Machine.until(
+                        () -> "Prometheus is ready",
+                        () -> machine.attempt("curl", "-sf", "http://127.0.0.1:9090/-/ready")
+                                        .exit()
+                                == 0);
                 // Nobody is the RADIUS server.
                 Machine.until(
                         () -> "an alert is on its way; the rules are " + prometheus("rules"),
