@@ -403,6 +403,7 @@ final class FastPath implements TunnelPaths.Listener, AutoCloseable {
             downOwners.values().forEach(XdpTables.Counter::keep);
             sessions.keySet().forEach(relay -> relay.onPathChange(() -> {}));
             tables.close();
+            tables = null; // whoever still asks is told of none
         }
     }
 }
