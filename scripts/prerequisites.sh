@@ -33,7 +33,7 @@ build_if_needed() {
   need_jdk_and_maven
   echo "building (the first time takes a minute or two, mostly downloads)" >&2
   local log=$build/build.log
-  if ! mvn -B -f "$top/pom.xml" -DskipTests package 2>&1 | tee "$log" |
+  if ! mvn -B -f "$top/pom.xml" -pl '!packaging' -DskipTests package 2>&1 | tee "$log" |
       awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]/ {printf "  %s %s\n", $NF, $3; fflush()}' >&2; [ "${PIPESTATUS[0]}" != 0 ]; then
     grep -E '^\[ERROR\]' "$log" | head -20 >&2
     echo "the build failed, see $log" >&2

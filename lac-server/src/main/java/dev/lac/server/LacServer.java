@@ -365,13 +365,14 @@ public final class LacServer implements AutoCloseable {
         if (coa != null) {
             coa.close();
         }
-        dataPlane.close();
+        // Before the ports, which it looks at.
         control.finish();
         try {
             control.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        dataPlane.close();
         lac.close();
         dns.close();
         spool.close();
