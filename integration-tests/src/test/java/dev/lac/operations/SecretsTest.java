@@ -139,24 +139,41 @@ class SecretsTest {
                 || where.contains(Base64.getEncoder().withoutPadding().encodeToString(plain));
     }
 
-    private void logins(LiveLac live) throws IOException {
+    /** The frames of {@code which} while something happens. */
+    private static byte[] traced(LiveLac live, String which, boolean secrets, Runnable what) throws IOException {
         try (SocketChannel trace = SocketChannel.open(UnixDomainSocketAddress.of(live.socket()))) {
-            trace.write(StandardCharsets.UTF_8.encode("{\"command\":\"trace\",\"which\":\"" + CONTROL + "\"}\n"));
+            trace.write(StandardCharsets.UTF_8.encode(
+                    "{\"command\":\"trace\",\"which\":\"" + which + "\",\"secrets\":" + secrets + "}\n"));
             InputStream frames = Channels.newInputStream(trace);
             for (int octet = frames.read(); octet != '\n'; octet = frames.read()) {
                 assertThat(octet).isPositive();
             }
-            live.dial(0, 4);
-            live.awaitUp(4);
-            int byPap = live.add(CONTROL, LiveLac.PASSWORD, AuthProtocol.PAP);
-            live.dial(byPap, 1);
-            live.awaitUp(5);
-            fails(live, live.add(CONTROL, GUESS, AuthProtocol.PAP));
-            fails(live, live.add(CONTROL, GUESS, AuthProtocol.CHAP_MD5));
+            what.run();
             trace.shutdownOutput();
             ByteArrayOutputStream traced = new ByteArrayOutputStream();
             frames.transferTo(traced);
-            said.put("trace", traced.toByteArray());
+            return traced.toByteArray();
+        }
+    }
+
+    private void logins(LiveLac live) throws IOException {
+        said.put("trace", traced(live, CONTROL, false, () -> {
+            live.dial(0, 4);
+            live.awaitUp(4);
+            live.dial(live.add(CONTROL, LiveLac.PASSWORD, AuthProtocol.PAP), 1);
+            live.awaitUp(5);
+            fails(live, live.add(CONTROL, GUESS, AuthProtocol.PAP));
+            fails(live, live.add(CONTROL, GUESS, AuthProtocol.CHAP_MD5));
+        }));
+        int open = live.add(CONTROL, GUESS, AuthProtocol.PAP);
+        String mac = live.ask(() -> live.subscriber(open).mac().toString());
+        assertThat(holds(traced(live, mac, true, () -> fails(live, open)), GUESS))
+                .as("a control: whoever asks for them sees them")
+                .isTrue();
+        for (String secret : List.of(LiveLac.TUNNEL_SECRET, LiveLac.RADIUS_SECRET, TOKEN)) {
+            assertThat(holds(Files.readAllBytes(live.file()), secret))
+                    .as("a control: the configuration has them")
+                    .isTrue();
         }
         fails(live, live.add("lucy@isp.example", GUESS, AuthProtocol.PAP));
         int local = live.add("lucy@isp.example", LOCAL_PASSWORD, AuthProtocol.PAP);
