@@ -162,6 +162,7 @@ final class UnderlayScenario implements AutoCloseable {
 
         lns.send(tooBig(first.slice(EthernetHeader.LENGTH, EthernetHeader.LENGTH + 28)));
         await("the path MTU is noticed", () -> path.route().mtu() == LOWER_MTU);
+        lac.path(0, Unshared.PEER); // waits until the fast path has been told, too
         send(whole, 1_400);
         send(fragments, 1_400);
         await("two fragments", () -> received.size() == 2);

@@ -161,7 +161,7 @@ class ConfigLifeTest {
         ask(question("config-rollback"));
         assertThat(configured("log.level")).isEqualTo("warn");
         assertThat(ask(change("config-apply", live.file())).path("done").asText())
-                .contains("1 changes");
+                .contains("one change");
         assertThat(ask(change("config-apply", live.file())).path("done").asText())
                 .isEqualTo("nothing is different");
         assertNobodyDropped();

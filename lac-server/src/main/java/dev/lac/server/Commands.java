@@ -131,9 +131,9 @@ public final class Commands {
         String which = named(question);
         String reason = question.path(REASON).asText();
         String kind = switch (what) {
-            case SUBSCRIBER -> "sessions";
-            case TUNNEL, LNS -> "tunnels";
-            case LOCKOUT -> "lockouts";
+            case SUBSCRIBER -> "session";
+            case TUNNEL, LNS -> "tunnel";
+            case LOCKOUT -> "lockout";
             default ->
                 throw new IllegalArgumentException(
                         "there is no reset of \"" + what + "\"; there are subscriber, tunnel, lns, lockout");
@@ -145,7 +145,7 @@ public final class Commands {
         });
         return JSON.createObjectNode()
                 .put(COUNT, count)
-                .put(DONE, (count == 0 ? "no " : count + " ") + kind + " of " + which + " ended");
+                .put(DONE, Figures.counted(count, kind) + " of " + which + " ended");
     }
 
     private static String named(JsonNode question) {

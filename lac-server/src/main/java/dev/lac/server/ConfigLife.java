@@ -173,7 +173,8 @@ final class ConfigLife implements AutoCloseable {
                     clock.instant().plusSeconds(confirmSeconds),
                     timer.schedule(this::expire, confirmSeconds, TimeUnit.SECONDS));
         }
-        String done = impacts.size() + " changes of " + next.file() + " count"
+        String done = Figures.counted(impacts.size(), "change") + " of " + next.file()
+                + (impacts.size() == 1 ? " counts" : " count")
                 + (confirmSeconds > 0 ? "; they are taken back in " + confirmSeconds + " s unless confirmed" : "");
         LOG.info("{}", done);
         return answer.put(Commands.DONE, done);

@@ -21,6 +21,15 @@ final class Figures {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** {@code one session}, {@code no sessions}, {@code 7 sessions}. */
+    static String counted(long count, String thing) {
+        return switch ((int) Math.min(count, 2)) {
+            case 0 -> "no " + thing + "s";
+            case 1 -> "one " + thing;
+            default -> count + " " + thing + "s";
+        };
+    }
+
     /** Counts by reason. */
     static <E extends Enum<E>> ObjectNode counts(Map<E, Long> counts) {
         ObjectNode json = object();

@@ -162,12 +162,14 @@ final class Metrics implements MultiCollector {
         Gauges up = new Gauges("lac_radius_server_up", "Whether a RADIUS server is asked as usual.");
         Gauges inFlight = new Gauges("lac_radius_in_flight", "Requests without an answer.");
         Gauges response = new Gauges("lac_radius_response_seconds", "Smoothed time to an answer.");
+        Totals requests = new Totals("lac_radius_requests", "Requests, each counted once.");
         Totals answers = new Totals("lac_radius_answers", "Requests answered.");
         Totals timeouts = new Totals("lac_radius_timeouts", "Requests not answered in all their tries.");
         for (ServerState server : readings.radius()) {
             String[] labels = {"server", server.name(), "role", Figures.word(server.role()), "group", server.group()};
             up.add(server.alive() ? 1 : 0, labels);
             inFlight.add(server.inFlight(), labels);
+            requests.add(server.requests(), labels);
             answers.add(server.answered(), labels);
             timeouts.add(server.timeouts(), labels);
             if (server.responseTime() != null) {
@@ -177,6 +179,7 @@ final class Metrics implements MultiCollector {
         all.metricSnapshot(up.build());
         all.metricSnapshot(inFlight.build());
         all.metricSnapshot(response.build());
+        all.metricSnapshot(requests.build());
         all.metricSnapshot(answers.build());
         all.metricSnapshot(timeouts.build());
     }

@@ -11,6 +11,7 @@ import dev.lac.selection.LnsHealth;
 import dev.lac.store.CallEntry;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ public final class Operator {
     }
 
     /**
-     * The records, so far, of calls that are up.
+     * The records, so far, of calls that are up, the latest first.
      *
      * @param wanted told what is known of each in short
      * @param limit how many at most
@@ -58,6 +59,7 @@ public final class Operator {
     List<CallRecord> calls(Predicate<CallEntry> wanted, int limit) {
         long now = lac.loop().now();
         return lac.subscribers().stream()
+                .sorted(Comparator.comparing(Subscriber::accountingId).reversed())
                 .filter(subscriber -> wanted.test(CallRecord.entry(subscriber, lac.epoch(), now)))
                 .limit(limit)
                 .map(subscriber -> CallRecord.of(subscriber, lac.epoch(), null, "", now))

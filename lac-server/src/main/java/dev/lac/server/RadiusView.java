@@ -49,8 +49,11 @@ final class RadiusView implements View {
                 .put("group", server.group())
                 .put("state", server.alive() ? "alive" : "dead")
                 .put("trouble", trouble == null ? "" : trouble)
+                .put("transport", Figures.word(server.transport()))
                 .put("in-flight", server.inFlight())
                 .put("waiting", server.waiting())
+                .put("requests", server.requests())
+                .put("retransmissions", server.retransmissions())
                 .put("answers", server.answered())
                 .put("timeouts", server.timeouts());
         if (server.deadFor() != null) {

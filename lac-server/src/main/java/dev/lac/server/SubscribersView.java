@@ -58,9 +58,9 @@ final class SubscribersView implements View {
         List<Subscriber> matched = all.stream()
                 .filter(subscriber -> SubscriberReport.matches(subscriber, part))
                 .toList();
-        List<Subscriber> shown = query.sort().isEmpty()
-                ? matched
-                : matched.stream().sorted(order(query.sort())).toList();
+        List<Subscriber> shown = matched.stream()
+                .sorted(order(query.sort().isEmpty() ? "id" : query.sort()))
+                .toList();
         ObjectNode told = Figures.object();
         ArrayNode list = told.putArray(SubscriberReport.SUBSCRIBERS);
         shown.stream()

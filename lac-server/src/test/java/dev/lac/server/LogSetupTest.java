@@ -32,7 +32,6 @@ class LogSetupTest {
         ThreadContext.put("call", "5f1c2a9b00000007");
         LogManager.getLogger("dev.lac.server.Subscriber").info("mallory\n2026-01-01 INFO forged ends");
         ThreadContext.remove("call");
-        System.out.println("XX " + Files.readString(file));
         LogManager.getLogger("dev.lac.server.Lac").debug("not wanted");
         LogManager.getLogger("dev.lac.calls").info("{\"id\":\"x\"}");
         LogManager.getLogger("dev.lac.server.Lac").error("broken", new IllegalStateException("why"));

@@ -138,6 +138,7 @@ abstract class Exchange implements Outstanding, Timed {
             current.timeout = client.timeouts().next(current.timeout);
             current.deadline = now + current.timeout;
             client.counters().increment(RadiusEvent.REQUEST_RETRANSMITTED);
+            current.server.resent();
             client.transmit(current.slots, current.slot, current.datagram, current.server);
             return;
         }

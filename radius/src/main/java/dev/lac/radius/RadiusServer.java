@@ -30,6 +30,8 @@ final class RadiusServer {
     private String deadBecause = "";
     private long lastHeard = Long.MIN_VALUE;
     private int inFlight;
+    private long requests;
+    private long retransmissions;
     private long answered;
     private long timeouts;
     private long responseTime;
@@ -135,6 +137,7 @@ final class RadiusServer {
 
     void sent() {
         inFlight++;
+        requests++;
     }
 
     /** A request is no longer in flight. */
@@ -144,6 +147,11 @@ final class RadiusServer {
 
     void answered() {
         answered++;
+    }
+
+    /** One has been sent to it again. */
+    void resent() {
+        retransmissions++;
     }
 
     void timedOut() {
@@ -204,12 +212,15 @@ final class RadiusServer {
                 name(),
                 settings.role(),
                 settings.group(),
+                settings.transport(),
                 address,
                 slots != null && !isDead,
                 slots == null ? unreachable : isDead ? deadBecause : null,
                 isDead && !settings.statusServer() ? Duration.ofNanos(deadUntil - now) : null,
                 inFlight,
                 waiting,
+                requests,
+                retransmissions,
                 answered,
                 timeouts,
                 responseTime == 0 ? null : Duration.ofNanos(responseTime));
